@@ -1,0 +1,30 @@
+-- The second wall: the application's role, and row level security on every account-owned table.
+-- The one form of policy that works on one machine and on a cluster (scale.md): an array from a setting of the transaction,
+-- and a flag for those who see every account. Both are set with SET LOCAL; empty means nobody.
+
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mainstay_app') THEN
+    CREATE ROLE mainstay_app NOLOGIN NOBYPASSRLS;
+  END IF;
+END $$;
+
+GRANT USAGE ON SCHEMA public TO mainstay_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO mainstay_app;
+-- what is append only is so by right, too
+REVOKE UPDATE, DELETE ON events, company_events FROM mainstay_app;
+REVOKE DELETE ON verdicts, findings, price_trails FROM mainstay_app;
+REVOKE UPDATE ON price_trails FROM mainstay_app;
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOR t IN SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables b USING (table_schema, table_name)
+           WHERE c.table_schema = 'public' AND c.column_name = 'account_id' AND b.table_type = 'BASE TABLE'
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format($p$CREATE POLICY account_wall ON %I TO mainstay_app
+      USING (account_id = ANY (string_to_array(nullif(current_setting('mainstay.accounts', true), ''), ',')::uuid[])
+             OR current_setting('mainstay.everything', true) = 'on')$p$, t);
+  END LOOP;
+END $$;
