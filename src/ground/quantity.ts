@@ -3,7 +3,6 @@
 import { decimalText, MICRO_DIGITS, parseDecimal } from './decimal.ts'
 import type { Outcome } from './outcome.ts'
 import { done, refused } from './outcome.ts'
-import { say } from './say.ts'
 
 /** The unit as the trade writes it: "carton", "each", "hour". Compared exactly. */
 export type Unit = string
@@ -38,11 +37,11 @@ export const convert = (amount: Quantity, to: Unit, packs: readonly Pack[]): Out
   const target = packs.find((pack) => pack.unit === to)
   if (from === undefined || target === undefined) {
     const missing = from === undefined ? amount.unit : to
-    return refused({ code: 'quantity/no-pack', say: say('refusal.quantity/no-pack', { unit: missing }) })
+    return refused({ code: 'quantity/no-pack', say: { key: 'refusal.quantity/no-pack', with: { unit: missing } } })
   }
   const base = amount.micros * from.base
   if (base % target.base !== 0n) {
-    return refused({ code: 'quantity/inexact', say: say('refusal.quantity/inexact', { from: amount.unit, to }) })
+    return refused({ code: 'quantity/inexact', say: { key: 'refusal.quantity/inexact', with: { from: amount.unit, to } } })
   }
   return done({ micros: base / target.base, unit: to })
 }

@@ -9,7 +9,6 @@ import { done, refused } from './outcome.ts'
 import type { Percent } from './percent.ts'
 import { HUNDRED } from './percent.ts'
 import type { Pack, Quantity, Unit } from './quantity.ts'
-import { say } from './say.ts'
 
 /** `micros` of the currency for `per` (micros) of `unit`: 12.40 EUR per 100 pieces is {12400000n, EUR, per 100000000n, piece}. */
 export type UnitPrice = Readonly<{ micros: bigint; currency: Currency; per: bigint; unit: Unit }>
@@ -71,7 +70,7 @@ export const priceIn = (price: UnitPrice, to: Unit, packs: readonly Pack[]): Out
   const from = packs.find((pack) => pack.unit === price.unit)
   const target = packs.find((pack) => pack.unit === to)
   if (from === undefined || target === undefined) {
-    return refused({ code: 'quantity/no-pack', say: say('refusal.quantity/no-pack', { unit: from === undefined ? price.unit : to }) })
+    return refused({ code: 'quantity/no-pack', say: { key: 'refusal.quantity/no-pack', with: { unit: from === undefined ? price.unit : to } } })
   }
   const micros = price.micros * target.base
   if (micros % from.base === 0n) return done({ ...price, micros: micros / from.base, unit: to })
