@@ -1,5 +1,8 @@
 -- Orders, their lines, and the monthly summary that keeps account pages fast.
 
+-- Numbers of orders entered by hand. Gaps are allowed, waiting is not.
+CREATE SEQUENCE order_numbers START 100001;
+
 CREATE TABLE orders (
   account_id        uuid NOT NULL REFERENCES accounts,
   order_id          uuid NOT NULL,
@@ -17,6 +20,10 @@ CREATE TABLE orders (
   contract_id       uuid,
   ordered_by        text,
   back_order_of     uuid,
+  -- a draft as it is typed: lines may be unfinished, so they become order_lines only when it is placed
+  draft             jsonb,
+  -- what the asker calls this order, so that a double click or a retry makes one order
+  request_key       text,
   net_minor         bigint NOT NULL,
   tax_minor         bigint NOT NULL,
   line_count        integer NOT NULL,
@@ -32,6 +39,8 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_newest ON orders (account_id, ordered_on DESC, number DESC);
 CREATE INDEX orders_purchase_order ON orders (account_id, purchase_order, sold_to_site_id) WHERE purchase_order IS NOT NULL;
+CREATE UNIQUE INDEX orders_request_key ON orders (account_id, request_key) WHERE request_key IS NOT NULL;
+CREATE INDEX orders_back_order_of ON orders (account_id, back_order_of) WHERE back_order_of IS NOT NULL;
 CREATE INDEX orders_site ON orders (account_id, ship_to_site_id, ordered_on DESC);
 CREATE INDEX orders_open ON orders (account_id, state) WHERE state IN ('draft', 'placed', 'held', 'partly-shipped');
 
@@ -54,6 +63,8 @@ CREATE TABLE order_lines (
   agreed_micros       bigint,
   agreed_per_micros   bigint,
   trail_id            uuid,
+  -- why a person booked another price than the contract's
+  price_reason        text,
   promised_on         date,
   shipped_micros      bigint,
   shipped_on          date,

@@ -11,6 +11,7 @@ END $$;
 
 GRANT USAGE ON SCHEMA public TO mainstay_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO mainstay_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO mainstay_app;
 -- what is append only is so by right, too
 REVOKE UPDATE, DELETE ON events, company_events FROM mainstay_app;
 REVOKE DELETE ON verdicts, findings, price_trails FROM mainstay_app;
