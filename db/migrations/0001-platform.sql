@@ -128,9 +128,17 @@ CREATE TABLE findings (
   evidence         jsonb NOT NULL,
   breaks_at        smallint,
   holds            boolean NOT NULL DEFAULT true,
-  -- the standing verdict, copied here from `verdicts` so that lists need one table
+  -- the standing verdict, copied here from `verdicts` so that lists need one table; nth 0 is none
   verdict          text CHECK (verdict IN ('accepted', 'disputed', 'waived', 'resolved')),
   verdict_minor    bigint,
+  verdict_currency text,
+  verdict_nth      integer NOT NULL DEFAULT 0,
+  verdict_count    integer NOT NULL DEFAULT 0,
+  -- where it stands: gone by itself, judged, or open. What grew beyond what a person judged is open again.
+  state            text NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN NOT holds THEN 'closed'
+         WHEN verdict IS NULL OR at_stake_minor > verdict_minor OR currency <> verdict_currency THEN 'open'
+         ELSE verdict END) STORED,
   assignee         uuid REFERENCES users,
   snoozed_until    date,
   first_seen_at    timestamptz NOT NULL,
@@ -138,25 +146,56 @@ CREATE TABLE findings (
   PRIMARY KEY (account_id, rule, subject),
   UNIQUE (account_id, finding_id)
 );
-CREATE INDEX findings_open ON findings (account_id, rule, cause) WHERE holds AND verdict IS NULL;
-CREATE INDEX findings_order ON findings (account_id, order_id);
-CREATE INDEX findings_invoice ON findings (account_id, invoice_id);
+-- evidence is read one finding at a time: out of the row, so that groups are counted over narrow rows
+ALTER TABLE findings SET (toast_tuple_target = 256);
+CREATE INDEX findings_group ON findings (account_id, rule, cause, at_stake_minor DESC);
+CREATE INDEX findings_order ON findings (account_id, order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX findings_invoice ON findings (account_id, invoice_id) WHERE invoice_id IS NOT NULL;
 CREATE INDEX findings_site ON findings (account_id, site_id);
+CREATE INDEX findings_item ON findings (account_id, item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX findings_snoozed ON findings (account_id, snoozed_until) WHERE snoozed_until IS NOT NULL;
+
+-- Findings that are one row on the worklist, counted. Derived: platform/finding-groups.ts counts a group again whenever one of
+-- its findings changes, and a check recounts everything. `finding_id` and `site_id` are those with most at stake.
+CREATE TABLE finding_groups (
+  account_id      uuid NOT NULL,
+  group_id        uuid NOT NULL,
+  rule            text NOT NULL,
+  cause           text NOT NULL,
+  currency        text NOT NULL,
+  certainty       text NOT NULL,
+  direction       text NOT NULL,
+  state           text NOT NULL,
+  assignee        uuid,
+  snoozed_until   date,
+  findings        integer NOT NULL,
+  at_stake_minor  bigint NOT NULL,
+  sites           integer NOT NULL,
+  site_id         uuid,
+  finding_id      uuid NOT NULL,
+  first_day       date NOT NULL,
+  last_day        date NOT NULL,
+  due             date,
+  PRIMARY KEY (account_id, group_id)
+);
+CREATE INDEX finding_groups_cause ON finding_groups (account_id, rule, cause);
+CREATE INDEX finding_groups_state ON finding_groups (account_id, state);
 
 -- A person's word on a finding. Append only; undoing is a row's undone_at, never a deletion.
 CREATE TABLE verdicts (
   account_id  uuid NOT NULL,
   finding_id  uuid NOT NULL,
-  verdict_id  uuid NOT NULL,
+  nth         integer NOT NULL CHECK (nth > 0),
   batch_id    uuid NOT NULL,
   verdict     text NOT NULL CHECK (verdict IN ('accepted', 'disputed', 'waived', 'resolved')),
-  reason      text NOT NULL DEFAULT '',
+  reason      text NOT NULL DEFAULT '' CHECK (verdict <> 'waived' OR reason <> ''),
   at_stake_minor bigint NOT NULL,
+  currency    text NOT NULL,
   user_id     uuid REFERENCES users,
   given_at    timestamptz NOT NULL,
   undone_at   timestamptz,
   undone_by   uuid REFERENCES users,
-  PRIMARY KEY (account_id, finding_id, verdict_id),
+  PRIMARY KEY (account_id, finding_id, nth),
   FOREIGN KEY (account_id, finding_id) REFERENCES findings (account_id, finding_id)
 );
 CREATE INDEX verdicts_batch ON verdicts (account_id, batch_id);

@@ -1,19 +1,25 @@
-// The findings store, the only writer of findings and verdicts. A re-run updates, closes what no longer holds, never doubles,
-// and never undoes a person's verdict: `holds` is the checks' word, `verdict` the person's, and neither touches the other.
+// The findings store: what the checks saw. A re-run updates, closes what no longer holds, never doubles, and never undoes
+// a person's verdict: `holds` is the checks' word, the verdict the person's (platform/verdicts.ts), and neither touches the other.
 
 import type { Finding } from '#ground/finding'
 import type { AccountId } from '#ground/ids'
 import type { Instant } from '#ground/instant'
 import type { Tx } from './db.ts'
+import type { GroupKey } from './finding-groups.ts'
+import { countGroups, lockFindings } from './finding-groups.ts'
 import { findingIdOf } from './keyed-id.ts'
 
 /**
- * What a run of checks looked at: these rules, and either the whole account or only these subjects' orders and invoices.
+ * What a run of checks looked at: these rules, and either the whole account or only these orders and invoices.
  * A stored finding within the scope that the run did not yield again no longer holds.
  */
 export type CheckScope = Readonly<{ rules: readonly string[]; orderIds?: readonly string[]; invoiceIds?: readonly string[] }>
 
+/** How many findings of a rule are new, differ from before, no longer hold, and were seen at all. */
 export type Kept = Readonly<{ opened: number; changed: number; closed: number; held: number }>
+
+/** Above this many, findings go in by COPY through a staging table; below, as one document with the statement. */
+const FEW = 200
 
 const COLUMNS = [
   'rule', 'subject', 'finding_id', 'cause', 'site_id', 'item_id', 'order_id', 'order_line_no', 'invoice_id', 'invoice_line_no',
@@ -22,44 +28,120 @@ const COLUMNS = [
 
 const DATA = COLUMNS.filter((column) => !['rule', 'subject', 'finding_id'].includes(column))
 
-/** Brings the stored findings of a scope to what the checks saw now. One transaction with the caller's change. */
-export const keepFindings = async (tx: Tx, accountId: AccountId, scope: CheckScope, findings: readonly Finding[], now: Instant): Promise<Kept> => {
-  await tx.script('CREATE TEMP TABLE IF NOT EXISTS seen_findings (LIKE findings) ON COMMIT DELETE ROWS; TRUNCATE seen_findings')
-  await tx.copy('seen_findings', ['account_id', ...COLUMNS, 'holds', 'first_seen_at', 'changed_at'], rowsOf(accountId, findings, now))
-  const closed = await tx.run(
-    `UPDATE findings f SET holds = false, changed_at = $2
-     WHERE f.account_id = $1 AND f.holds AND f.rule = ANY($3::text[])
-       AND ($4::uuid[] IS NULL OR f.order_id = ANY($4) OR f.invoice_id = ANY($5::uuid[]))
-       AND NOT EXISTS (SELECT FROM seen_findings s WHERE s.rule = f.rule AND s.subject = f.subject)`,
-    [accountId, now, scope.rules, scope.orderIds ?? (scope.invoiceIds === undefined ? null : []), scope.invoiceIds ?? []],
-  )
-  const changed = await tx.run(
-    `UPDATE findings f SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')}, holds = true, changed_at = $2
-     FROM seen_findings s
-     WHERE f.account_id = $1 AND f.rule = s.rule AND f.subject = s.subject
-       AND (NOT f.holds OR (${DATA.map((column) => `f.${column}`).join(', ')}) IS DISTINCT FROM (${DATA.map((column) => `s.${column}`).join(', ')}))`,
-    [accountId, now],
-  )
-  const opened = await tx.run(
-    `INSERT INTO findings (account_id, ${COLUMNS.join(', ')}, holds, first_seen_at, changed_at)
-     SELECT account_id, ${COLUMNS.join(', ')}, true, first_seen_at, changed_at FROM seen_findings
-     ON CONFLICT (account_id, rule, subject) DO NOTHING`,
-  )
-  return { opened, changed, closed, held: findings.length }
+const of = (alias: string, columns: readonly string[]): string => columns.map((column) => `${alias}.${column}`).join(', ')
+
+/** Brings the stored findings of a scope to what the checks saw now, in the caller's transaction. Every rule of the scope is answered. */
+export const keepFindings = async (
+  tx: Tx,
+  accountId: AccountId,
+  scope: CheckScope,
+  findings: readonly Finding[],
+  now: Instant,
+): Promise<ReadonlyMap<string, Kept>> => {
+  assertDistinct(findings, scope.rules)
+  await lockFindings(tx, accountId)
+  const few = findings.length < FEW
+  if (!few) await stage(tx, accountId, findings)
+  const touched = await tx.rows<Touched>(few ? KEEP_FEW : KEEP_MANY, [
+    accountId,
+    now,
+    scope.rules,
+    scope.orderIds ?? (scope.invoiceIds === undefined ? null : []),
+    scope.invoiceIds ?? [],
+    ...(few ? [JSON.stringify(findings.map((finding) => recordOf(accountId, finding)))] : []),
+  ])
+  if (!few) await tx.script('TRUNCATE seen_findings')
+  await countGroups(tx, accountId, touched)
+  return tally(scope.rules, findings, touched)
 }
 
-function* rowsOf(accountId: AccountId, findings: readonly Finding[], now: Instant): Generator<readonly unknown[]> {
-  const seen = new Set<string>()
+type Touched = GroupKey & Readonly<{ what: 'opened' | 'changed' | 'closed' | 'left'; findings: number }>
+
+/**
+ * One statement, so that the three steps see the same state: what no longer holds is closed, what differs is changed,
+ * what is new is opened. Answers the groups touched; `left` are groups that a finding moved away from.
+ */
+const keepSql = (seen: string): string => `WITH ${seen}
+  closed AS (
+    UPDATE findings f SET holds = false, changed_at = $2
+    WHERE f.account_id = $1 AND f.holds AND f.rule = ANY($3::text[])
+      AND ($4::uuid[] IS NULL OR f.order_id = ANY($4) OR f.invoice_id = ANY($5::uuid[]))
+      AND NOT EXISTS (SELECT FROM seen_findings s WHERE s.rule = f.rule AND s.subject = f.subject)
+    RETURNING f.rule, f.cause),
+  changed AS (
+    UPDATE findings f SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')}, holds = true, changed_at = $2
+    FROM seen_findings s JOIN findings o ON o.account_id = $1 AND o.rule = s.rule AND o.subject = s.subject
+    WHERE f.account_id = $1 AND f.rule = s.rule AND f.subject = s.subject
+      AND (NOT f.holds OR (${of('f', DATA)}) IS DISTINCT FROM (${of('s', DATA)}))
+    RETURNING f.rule, f.cause, o.cause AS cause_before),
+  opened AS (
+    INSERT INTO findings (account_id, ${COLUMNS.join(', ')}, holds, first_seen_at, changed_at)
+    SELECT $1, ${of('s', COLUMNS)}, true, $2, $2 FROM seen_findings s
+    WHERE NOT EXISTS (SELECT FROM findings f WHERE f.account_id = $1 AND f.rule = s.rule AND f.subject = s.subject)
+    RETURNING rule, cause)
+  SELECT 'closed' AS what, rule, cause, count(*)::integer AS findings FROM closed GROUP BY rule, cause
+  UNION ALL SELECT 'changed', rule, cause, count(*)::integer FROM changed GROUP BY rule, cause
+  UNION ALL SELECT 'left', rule, cause_before, 0 FROM changed WHERE cause_before <> cause GROUP BY rule, cause_before
+  UNION ALL SELECT 'opened', rule, cause, count(*)::integer FROM opened GROUP BY rule, cause`
+
+const KEEP_FEW = keepSql(`seen_findings AS MATERIALIZED (SELECT * FROM jsonb_populate_recordset(NULL::findings, $6::jsonb)),`)
+const KEEP_MANY = keepSql('')
+
+const stage = async (tx: Tx, accountId: AccountId, findings: readonly Finding[]): Promise<void> => {
+  await tx.script(
+    `CREATE TEMP TABLE IF NOT EXISTS seen_findings ON COMMIT DELETE ROWS AS SELECT account_id, ${COLUMNS.join(', ')} FROM findings WITH NO DATA;
+     TRUNCATE seen_findings`,
+  )
+  await tx.copy('seen_findings', ['account_id', ...COLUMNS], stagedRows(accountId, findings))
+  await tx.script('ANALYZE seen_findings')
+}
+
+function* stagedRows(accountId: AccountId, findings: readonly Finding[]): Generator<readonly unknown[]> {
   for (const finding of findings) {
-    const key = `${finding.rule}\n${finding.subject}`
-    if (seen.has(key)) throw new Error(`two findings of one run share rule and subject: ${finding.rule} ${finding.subject}`)
-    seen.add(key)
-    yield [
-      accountId, finding.rule, finding.subject, findingIdOf(accountId, finding.rule, finding.subject), finding.cause,
-      finding.siteId, finding.itemId, finding.orderId, finding.orderLineNo, finding.invoiceId, finding.invoiceLineNo,
-      finding.contractId, finding.termId, finding.day, finding.due, finding.atStake.minor, finding.atStake.currency,
-      finding.direction, finding.certainty, JSON.stringify(finding.say), JSON.stringify(finding.evidence), finding.evidence.breaksAt,
-      true, now, now,
-    ]
+    const row = recordOf(accountId, finding)
+    yield [accountId, ...COLUMNS.map((column) => row[column])]
   }
+}
+
+const recordOf = (accountId: AccountId, finding: Finding): Record<(typeof COLUMNS)[number], unknown> => ({
+  rule: finding.rule,
+  subject: finding.subject,
+  finding_id: findingIdOf(accountId, finding.rule, finding.subject),
+  cause: finding.cause,
+  site_id: finding.siteId,
+  item_id: finding.itemId,
+  order_id: finding.orderId,
+  order_line_no: finding.orderLineNo,
+  invoice_id: finding.invoiceId,
+  invoice_line_no: finding.invoiceLineNo,
+  contract_id: finding.contractId,
+  term_id: finding.termId,
+  day: finding.day,
+  due: finding.due,
+  at_stake_minor: finding.atStake.minor.toString(),
+  currency: finding.atStake.currency,
+  direction: finding.direction,
+  certainty: finding.certainty,
+  say: finding.say,
+  evidence: finding.evidence,
+  breaks_at: finding.evidence.breaksAt,
+})
+
+/** A check that answers twice for one subject, or for a rule it did not declare, is a bug and must not pass quietly. */
+const assertDistinct = (findings: readonly Finding[], rules: readonly string[]): void => {
+  const declared = new Set(rules)
+  const seen = new Set<string>()
+  for (const { rule, subject } of findings) {
+    const key = `${rule}\n${subject}`
+    if (seen.has(key)) throw new Error(`two findings of one run share rule and subject: ${rule} ${subject}`)
+    if (!declared.has(rule)) throw new Error(`a finding of the rule ${rule} came from checks that do not declare it`)
+    seen.add(key)
+  }
+}
+
+const tally = (rules: readonly string[], findings: readonly Finding[], touched: readonly Touched[]): ReadonlyMap<string, Kept> => {
+  const counts = new Map(rules.map((rule) => [rule, { opened: 0, changed: 0, closed: 0, held: 0 }]))
+  for (const { rule } of findings) counts.get(rule)!.held += 1
+  for (const { rule, what, findings: count } of touched) if (what !== 'left') counts.get(rule)![what] += count
+  return counts
 }

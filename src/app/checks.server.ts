@@ -1,0 +1,55 @@
+// The composition of the checks: every duty's checks over one account, kept in one transaction, told as one event.
+// Commands, jobs and imports all come through `checkWithin`, so a change and what it means are never half there.
+
+import type { Finding } from '#ground/finding'
+import type { AccountId } from '#ground/ids'
+import type { Day } from '#ground/day'
+import type { DutyChecks, Scope } from '#platform/checks'
+import { lockChecks } from '#platform/checks'
+import type { Tx } from '#platform/db'
+import type { Stamp } from '#platform/events'
+import { record } from '#platform/events'
+import type { Kept } from '#platform/findings'
+import { keepFindings } from '#platform/findings'
+import type { House } from '#platform/house'
+import { NotFound } from '#platform/errors'
+
+/** All checks of the house, in stream order. */
+export const CHECKS: readonly DutyChecks[] = []
+
+/** What came of each rule; rules that saw nothing and closed nothing stand there with zeros. */
+export type KeptByRule = ReadonlyMap<string, Kept>
+
+/** Runs every check over an account, or over the orders and invoices of a scope, in a transaction of its own. */
+export const runChecks = async (house: House, accountId: AccountId, scope?: Scope): Promise<KeptByRule> =>
+  house.db.within([accountId], async (tx) => {
+    const account = await tx.one<{ time_zone: string }>('SELECT time_zone FROM accounts WHERE account_id = $1', [accountId])
+    if (account === null) throw new NotFound()
+    const stamp = { userId: null, now: house.clock.now() }
+    return checkWithin(tx, { accountId, today: house.clock.today(account.time_zone), stamp }, scope)
+  })
+
+/** The same inside the caller's transaction. */
+export const checkWithin = async (
+  tx: Tx,
+  run: Readonly<{ accountId: AccountId; today: Day; stamp: Stamp; checks?: readonly DutyChecks[] }>,
+  scope?: Scope,
+): Promise<KeptByRule> => {
+  const { accountId, today, stamp, checks = CHECKS } = run
+  await lockChecks(tx, accountId)
+  const findings: Finding[] = []
+  for (const duty of checks) for (const finding of await duty.run(tx, accountId, today, scope)) findings.push(finding)
+  const rules = checks.flatMap((duty) => duty.rules)
+  const kept = await keepFindings(tx, accountId, { rules, ...scope }, findings, stamp.now)
+  await tellRun(tx, { accountId, stamp, kept, scope })
+  return kept
+}
+
+/** A run that changed nothing leaves no event: a nightly run over a quiet account is silence. */
+const tellRun = async (tx: Tx, run: Readonly<{ accountId: AccountId; stamp: Stamp; kept: KeptByRule; scope: Scope | undefined }>): Promise<void> => {
+  const moved = [...run.kept].filter(([, kept]) => kept.opened + kept.changed + kept.closed > 0)
+  if (moved.length === 0) return
+  await record(tx, run.accountId, run.stamp, [
+    { kind: 'worklist/checks-run', subject: { kind: 'account', id: run.accountId, text: '' }, after: { scope: run.scope ?? null, rules: Object.fromEntries(moved) } },
+  ])
+}
