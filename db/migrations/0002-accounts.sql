@@ -12,6 +12,7 @@ CREATE TABLE accounts (
   payment_days        integer CHECK (payment_days >= 0),
   credit_limit_minor  bigint CHECK (credit_limit_minor >= 0),
   credit_hold         boolean NOT NULL DEFAULT false,
+  version             integer NOT NULL DEFAULT 1,
   created_at          timestamptz NOT NULL
 );
 
@@ -37,6 +38,7 @@ CREATE TABLE sites (
   credit_hold      boolean NOT NULL DEFAULT false,
   opened_on        date,
   closed_on        date,
+  version          integer NOT NULL DEFAULT 1,
   PRIMARY KEY (account_id, site_id),
   UNIQUE (account_id, number),
   FOREIGN KEY (account_id, parent_id) REFERENCES sites (account_id, site_id) DEFERRABLE INITIALLY IMMEDIATE,

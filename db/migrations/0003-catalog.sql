@@ -4,7 +4,7 @@ CREATE TABLE families (
   family_id  uuid PRIMARY KEY,
   number     text NOT NULL UNIQUE,
   name       text NOT NULL,
-  parent_id  uuid REFERENCES families
+  parent_id  uuid REFERENCES families DEFERRABLE INITIALLY IMMEDIATE
 );
 
 CREATE TABLE items (
@@ -22,10 +22,15 @@ CREATE TABLE items (
   weight_grams        bigint CHECK (weight_grams >= 0),
   sellable_from       date,
   end_of_life_on      date,
-  substitute_item_id  uuid REFERENCES items
+  substitute_item_id  uuid REFERENCES items DEFERRABLE INITIALLY IMMEDIATE,
+  version             integer NOT NULL DEFAULT 1
 );
 CREATE INDEX items_name ON items USING gin (name gin_trgm_ops);
 CREATE INDEX items_number ON items USING gin (number gin_trgm_ops);
+CREATE INDEX items_number_begins ON items (lower(number) text_pattern_ops);
+CREATE INDEX items_name_begins ON items (lower(name) text_pattern_ops);
+CREATE INDEX items_gtin ON items (lpad(gtin, 14, '0')) WHERE gtin IS NOT NULL;
+CREATE INDEX items_substitute ON items (substitute_item_id) WHERE substitute_item_id IS NOT NULL;
 
 CREATE TABLE item_families (
   item_id    uuid NOT NULL REFERENCES items,
@@ -42,6 +47,7 @@ CREATE TABLE packs (
   gtin         text,
   PRIMARY KEY (item_id, unit)
 );
+CREATE INDEX packs_gtin ON packs (lpad(gtin, 14, '0')) WHERE gtin IS NOT NULL;
 
 CREATE TABLE list_prices (
   item_id       uuid NOT NULL REFERENCES items,
@@ -73,3 +79,4 @@ CREATE TABLE client_items (
   PRIMARY KEY (account_id, code)
 );
 CREATE INDEX client_items_item ON client_items (account_id, item_id);
+CREATE INDEX client_items_begins ON client_items (account_id, lower(code) text_pattern_ops);

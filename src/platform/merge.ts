@@ -1,6 +1,7 @@
 // Bringing a table to what a source says, by key: new rows go in, changed rows change only themselves, the same rows stay untouched.
 // The one mechanism under every import. COPY into a staging table (row level security refuses COPY), then two statements.
 
+import type { Say } from '#ground/say'
 import type { Tx } from './db.ts'
 
 export type MergeSpec = Readonly<{
@@ -18,6 +19,11 @@ export type MergeSpec = Readonly<{
 }>
 
 export type Merged = Readonly<{ new: number; changed: number; unchanged: number; newKeys: readonly unknown[][]; changedKeys: readonly unknown[][] }>
+
+/** A row a merge did not take: its place in the rows given, the field, and the sentence why. The other rows are merged. */
+export type RowRefusal = Readonly<{ row: number; at: string; say: Say }>
+
+export type MergedRows = Merged & Readonly<{ refused: readonly RowRefusal[] }>
 
 /**
  * Merges and counts. `wantKeys` also answers the keys of new and changed rows (as text), for the caller's events and checks;
