@@ -1,6 +1,7 @@
 // Bringing a table to what a source says, by key: new rows go in, changed rows change only themselves, the same rows stay untouched.
 // The one mechanism under every import. COPY into a staging table (row level security refuses COPY), then two statements.
 
+import { createHash } from 'node:crypto'
 import type { Say } from '#ground/say'
 import type { Tx } from './db.ts'
 
@@ -31,8 +32,9 @@ export type MergedRows = Merged & Readonly<{ refused: readonly RowRefusal[] }>
  */
 export const mergeRows = async (tx: Tx, spec: MergeSpec, wantKeys = false): Promise<Merged> => {
   const { table, key, data, fresh = [] } = spec
-  const staging = `staged_${table}`
   const all = [...key, ...data, ...fresh]
+  // a session keeps its staging tables: one for each set of columns
+  const staging = `staged_${table}_${createHash('sha1').update(all.join()).digest('hex').slice(0, 8)}`
   await tx.script(`CREATE TEMP TABLE IF NOT EXISTS ${staging} ON COMMIT DELETE ROWS AS SELECT ${all.join(', ')} FROM ${table} WITH NO DATA; TRUNCATE ${staging}`)
   let count = 0
   const counted = function* (): Generator<readonly unknown[]> {

@@ -1,0 +1,89 @@
+// The only writer of matches. A run of the matcher writes only what differs; a person's ties are never touched by it.
+
+import type { AccountId, InvoiceId, OrderId } from '#ground/ids'
+import type { Tx } from '#platform/db'
+import type { MatchMaker, MatchState } from './invoice.ts'
+import type { GivenTie, Tie } from './match.ts'
+
+export type StoredTie = Readonly<{
+  invoiceId: InvoiceId
+  invoiceLineNo: number
+  orderId: OrderId
+  orderLineNo: number
+  quantity: bigint
+  score: number
+  parts: string
+  state: MatchState
+  madeBy: MatchMaker
+}>
+
+/** Ties that touch these orders or invoices; all of the account's when null. */
+export const loadTies = async (tx: Tx, accountId: AccountId, about: Readonly<{ orderIds: readonly string[]; invoiceIds: readonly string[] }> | null): Promise<StoredTie[]> => {
+  const select = `SELECT invoice_id::text AS "invoiceId", invoice_line_no AS "invoiceLineNo", order_id::text AS "orderId", order_line_no AS "orderLineNo",
+      quantity_micros AS quantity, score, parts::text AS parts, state, made_by AS "madeBy"
+    FROM matches WHERE account_id = $1`
+  if (about === null) return tx.rows<StoredTie>(select, [accountId])
+  return tx.rows<StoredTie>(`${select} AND (order_id = ANY($2::uuid[]) OR invoice_id = ANY($3::uuid[]))`, [accountId, about.orderIds, about.invoiceIds])
+}
+
+/** A person's word stands: their ties count first, what they refused is not made again. */
+export const personsTies = (ties: readonly StoredTie[]): GivenTie[] =>
+  ties.flatMap((tie) => (tie.madeBy === 'person' && tie.state !== 'proposed' ? [{ ...tie, state: tie.state }] : []))
+
+export type KeptTies = Readonly<{ new: number; changed: number; removed: number; unchanged: number }>
+
+/** Brings the stored ties (without the persons') to those the matcher made. */
+export const keepTies = async (tx: Tx, accountId: AccountId, stored: readonly StoredTie[], made: readonly Tie[]): Promise<KeptTies> => {
+  const before = new Map(stored.filter((tie) => tie.madeBy !== 'person').map((tie) => [keyOf(tie), tie]))
+  const fresh: unknown[][] = []
+  const changed: unknown[][] = []
+  for (const tie of made) {
+    const row = rowOf(accountId, tie)
+    const key = keyOf({ invoiceId: tie.line.invoiceId, invoiceLineNo: tie.line.lineNo, orderId: tie.orderLine.orderId, orderLineNo: tie.orderLine.lineNo })
+    const old = before.get(key)
+    before.delete(key)
+    if (old === undefined) fresh.push(row)
+    else if (differs(old, tie)) changed.push(row)
+  }
+  await remove(tx, accountId, [...before.values()])
+  await write(tx, changed, `UPDATE matches m SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')} FROM staged_matches s
+    WHERE ${KEY.map((column) => `m.${column} = s.${column}`).join(' AND ')}`)
+  await write(tx, fresh, `INSERT INTO matches (${[...KEY, ...DATA].join(', ')}) SELECT ${[...KEY, ...DATA].join(', ')} FROM staged_matches`)
+  return { new: fresh.length, changed: changed.length, removed: before.size, unchanged: made.length - fresh.length - changed.length }
+}
+
+const KEY = ['account_id', 'invoice_id', 'invoice_line_no', 'order_id', 'order_line_no']
+const DATA = ['quantity_micros', 'score', 'parts', 'state', 'made_by']
+
+const keyOf = (tie: Readonly<{ invoiceId: string; invoiceLineNo: number; orderId: string; orderLineNo: number }>): string =>
+  `${tie.invoiceId}/${tie.invoiceLineNo} ${tie.orderId}/${tie.orderLineNo}`
+
+const rowOf = (accountId: AccountId, tie: Tie): unknown[] => [
+  accountId, tie.line.invoiceId, tie.line.lineNo, tie.orderLine.orderId, tie.orderLine.lineNo,
+  tie.quantity, tie.score, partsText(tie), tie.state, tie.madeBy,
+]
+
+/** As PostgreSQL writes jsonb back: keys by length and alphabet, a space behind colon and comma. So equal parts are equal text. */
+const partsText = ({ parts }: Tie): string =>
+  `{"day": ${parts.day}, "item": ${parts.item}, "site": ${parts.site}, "price": ${parts.price}, "quantity": ${parts.quantity}, "together": ${parts.together}, "reference": ${parts.reference}}`
+
+const differs = (old: StoredTie, tie: Tie): boolean =>
+  old.quantity !== tie.quantity || old.score !== tie.score || old.state !== tie.state || old.madeBy !== tie.madeBy || old.parts !== partsText(tie)
+
+const remove = async (tx: Tx, accountId: AccountId, ties: readonly StoredTie[]): Promise<void> => {
+  if (ties.length === 0) return
+  await tx.run(
+    `DELETE FROM matches m USING unnest($2::uuid[], $3::integer[], $4::uuid[], $5::integer[]) AS d (invoice_id, invoice_line_no, order_id, order_line_no)
+     WHERE m.account_id = $1 AND m.invoice_id = d.invoice_id AND m.invoice_line_no = d.invoice_line_no
+       AND m.order_id = d.order_id AND m.order_line_no = d.order_line_no`,
+    [accountId, ties.map((tie) => tie.invoiceId), ties.map((tie) => tie.invoiceLineNo), ties.map((tie) => tie.orderId), ties.map((tie) => tie.orderLineNo)],
+  )
+}
+
+const write = async (tx: Tx, rows: readonly unknown[][], statement: string): Promise<void> => {
+  if (rows.length === 0) return
+  await tx.script('CREATE TEMP TABLE IF NOT EXISTS staged_matches (LIKE matches) ON COMMIT DELETE ROWS; TRUNCATE staged_matches')
+  await tx.copy('staged_matches', [...KEY, ...DATA], rows)
+  await tx.script('ANALYZE staged_matches')
+  await tx.run(statement)
+}
