@@ -49,6 +49,6 @@ describe('the price of an item', () => {
     expect(priceText_(facts([term('4.1', plain('any', percent('12')), { on: { kind: 'family', familyId: DRINKS } })]))).toBe('14.432/1 4.1')
   })
   it('is exact per piece when it is agreed per carton', () => {
-    expect(priceText_(facts([]), { quantity: { micros: 7_000_000n, unit: 'each' } })).toBe('16.40/12 null')
+    expect(priceText_(facts([]), { quantity: { micros: 7_000_000n, unit: 'each' } })).toBe('4.10/3 null')
   })
 })
