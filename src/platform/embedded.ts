@@ -200,7 +200,7 @@ const settingsOf = (place: Place): Record<string, string> => ({
   work_mem: '16MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
-  wal_compression: 'lz4',
+  wal_compression: 'on',
   max_wal_senders: '0',
   wal_level: 'minimal',
   random_page_cost: '1.1',

@@ -1,12 +1,15 @@
 // Jobs: work that runs by itself, enqueued in the transaction of the change that asks for it, so that neither happens without the other.
 
 import type { Runner, TaskList } from 'graphile-worker'
-import { run, runMigrations, runOnce } from 'graphile-worker'
+import { Logger as WorkerLogger, run, runMigrations, runOnce } from 'graphile-worker'
 import pg from 'pg'
 import type { Instant } from '#ground/instant'
 import type { Tx } from './db.ts'
 import type { House } from './house.ts'
 import type { Logger } from './log.ts'
+
+/** The worker's own chatter; what a job did is logged by us. */
+const silent = new WorkerLogger(() => () => undefined)
 
 export type JobPlan = Readonly<{
   /** Jobs of one name and key are one while they wait: the later call replaces the earlier. */

@@ -1,0 +1,61 @@
+// The web server without duties: guards, sign-in, the error edge. `buildApp` of app/server.ts registers the duties on it.
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { fastify } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { installEdge } from './edge.ts'
+import type { App } from './http.ts'
+import { SignedOut } from './http.ts'
+import type { Logger } from './log.ts'
+import type { SignIn } from './sign-in.ts'
+import { CLIENT_HEADER } from './sign-in.ts'
+import type { Speech } from './speak.ts'
+
+export type BareApp = Readonly<{ log: Logger; signIn: SignIn; speech: Speech }>
+
+export const bareApp = ({ log, signIn, speech }: BareApp): App => {
+  const app = fastify({ bodyLimit: 1_000_000, trustProxy: process.env['MAINSTAY_TRUST_PROXY'] === 'yes', routerOptions: { ignoreTrailingSlash: true } }).withTypeProvider<TypeBoxTypeProvider>() as App
+  app.decorate('speech', speech)
+  app.decorateRequest('session', null)
+  app.decorateRequest('byCookie', false)
+  installEdge(app, log)
+  installSignIn(app, signIn)
+  return app
+}
+
+const installSignIn = (app: App, signIn: SignIn): void => {
+  app.addHook('onRequest', async (request) => {
+    if (!request.url.startsWith('/api/') || request.url.startsWith('/api/auth/')) return
+    request.byCookie = request.headers.authorization === undefined
+    if (request.headers.cookie !== undefined || request.headers.authorization !== undefined) request.session = await signIn.sessionFor(headersOf(request))
+    if (request.session === null && request.routeOptions.config.open !== true) throw new SignedOut('nobody is signed in')
+  })
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/api/auth/*',
+    schema: { hide: true } as object,
+    handler: async (request, reply) => {
+      const headers = headersOf(request)
+      headers.set(CLIENT_HEADER, request.ip)
+      const url = new URL(request.url, `${request.protocol}://${request.host}`)
+      const body = request.method === 'GET' || request.body === undefined ? null : JSON.stringify(request.body)
+      return sendResponse(reply, await signIn.handle(new Request(url, { method: request.method, headers, body })))
+    },
+  })
+}
+
+const headersOf = (request: FastifyRequest): Headers => {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined || name === 'content-length' || name === CLIENT_HEADER) continue
+    headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return headers
+}
+
+const sendResponse = async (reply: FastifyReply, response: Response): Promise<FastifyReply> => {
+  reply.status(response.status)
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value)
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie)
+  return reply.send(response.body === null ? null : Buffer.from(await response.arrayBuffer()))
+}

@@ -1,0 +1,53 @@
+// An installation opened for work: data folder, database migrated to today, sign-in, and the house that duties are handed.
+
+import { join } from 'node:path'
+import { systemClock } from './clock.ts'
+import type { Database } from './database.ts'
+import { openDatabase } from './database.ts'
+import { Db } from './db.ts'
+import { Files } from './files.ts'
+import type { Home } from './home.ts'
+import { openHome, secretOf } from './home.ts'
+import type { House } from './house.ts'
+import { jobs, migrateJobs } from './jobs.ts'
+import type { Logger } from './log.ts'
+import { openMail } from './mail.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import type { SignIn } from './sign-in.ts'
+import { migrateSignIn, openSignIn } from './sign-in.ts'
+import type { Speech } from './speak.ts'
+import { sendReset } from './users.server.ts'
+
+/** Beside src and dist alike. */
+export const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
+
+export type Installation = Readonly<{ home: Home; database: Database; house: House; signIn: SignIn; speech: Speech; close(): Promise<void> }>
+
+export type InstallationSettings = Readonly<{ folder: string; address: string; env: NodeJS.ProcessEnv; log: Logger; speech: Speech }>
+
+export const openInstallation = async ({ folder, address, env, log, speech }: InstallationSettings): Promise<Installation> => {
+  const home = openHome(folder)
+  const database = await openDatabase(home, env, log)
+  try {
+    await migrateAll(database.url, log)
+    const db = new Db(database.url, { onError: (error) => log.warn({ reason: error.message }, 'a database connection was lost') })
+    const house: House = { db, clock: systemClock, log, files: new Files(join(home.folder, 'files')), mail: openMail(env, join(home.folder, 'outbox'), systemClock), jobs }
+    const signIn = openSignIn({ databaseUrl: database.url, secret: secretOf(home, 'sign-in'), address, log, sendReset: (to) => sendReset({ house, speech }, to) }, db)
+    const close = async (): Promise<void> => {
+      await signIn.end()
+      await db.end()
+      await database.close()
+    }
+    return { home, database, house, signIn, speech, close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Everything that changes the shape of the database, in its one order. */
+export const migrateAll = async (url: string, log: Logger): Promise<void> => {
+  await migrate(url, readMigrations(MIGRATIONS), (name) => log.info({ name }, 'migrating'))
+  await migrateSignIn(url, log)
+  await migrateJobs(url)
+}

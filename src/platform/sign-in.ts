@@ -1,0 +1,159 @@
+// Signing in: better-auth in its own schema `auth`, e-mail and password, an optional second factor, sessions, password reset by mail.
+// It knows credentials only; who a person is among us (role, accounts) is the `users` table.
+
+import { betterAuth } from 'better-auth'
+import { getMigrations } from 'better-auth/db/migration'
+import { bearer, twoFactor } from 'better-auth/plugins'
+import pg from 'pg'
+import type { UserId } from '#ground/ids'
+import type { Role, Session } from './access.ts'
+import type { Db } from './db.ts'
+import type { Logger } from './log.ts'
+
+export const LEAST_PASSWORD = 10
+
+/** Set by our own edge from the connection, never taken from outside. */
+export const CLIENT_HEADER = 'x-mainstay-client'
+
+export type SignInSettings = Readonly<{
+  databaseUrl: string
+  secret: string
+  /** Where people open Mainstay, for links in mails; https makes the cookies secure. */
+  address: string
+  log: Logger
+  sendReset(to: Readonly<{ email: string; authId: string; url: string }>): Promise<void>
+}>
+
+const optionsOf = (settings: SignInSettings, pool: pg.Pool) => ({
+  appName: 'Mainstay',
+  baseURL: settings.address,
+  basePath: '/api/auth',
+  secret: settings.secret,
+  database: pool,
+  telemetry: { enabled: false },
+  // the page's own host is always welcome, under whatever name it was reached
+  trustedOrigins: (request?: Request) => {
+    const host = request?.headers.get('host')
+    return host === null || host === undefined ? [] : [`http://${host}`, `https://${host}`]
+  },
+  emailAndPassword: {
+    enabled: true,
+    disableSignUp: true,
+    minPasswordLength: LEAST_PASSWORD,
+    maxPasswordLength: 200,
+    resetPasswordTokenExpiresIn: 3600,
+    revokeSessionsOnPasswordReset: true,
+    sendResetPassword: async ({ user, token }: { user: { id: string; email: string }; token: string }) =>
+      settings.sendReset({ email: user.email, authId: user.id, url: `${settings.address}/reset-password?token=${encodeURIComponent(token)}` }),
+  },
+  session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
+  rateLimit: {
+    enabled: true,
+    window: 60,
+    max: 120,
+    customRules: {
+      '/sign-in/email': { window: 60, max: 20 },
+      '/request-password-reset': { window: 60, max: 5 },
+      '/reset-password': { window: 60, max: 10 },
+      '/two-factor/*': { window: 60, max: 10 },
+      '/get-session': false as const,
+    },
+  },
+  advanced: {
+    useSecureCookies: settings.address.startsWith('https:'),
+    cookiePrefix: 'mainstay',
+    ipAddress: { ipAddressHeaders: [CLIENT_HEADER] },
+    defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' as const },
+  },
+  plugins: [twoFactor({ issuer: 'Mainstay' }), bearer()],
+  logger: { level: 'warn' as const, log: (level: string, message: string) => (level === 'error' ? settings.log.error({}, message) : settings.log.warn({}, message)) },
+})
+
+const openPool = (settings: Pick<SignInSettings, 'databaseUrl' | 'log'>): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: 5, application_name: 'mainstay sign-in', options: '-c search_path=auth -c timezone=UTC' })
+  const lost = (error: Error): void => settings.log.warn({ reason: error.message }, 'sign-in lost the database')
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
+  return pool
+}
+
+/** Part of the migrate step: better-auth makes and extends its own tables, in its own schema. */
+export const migrateSignIn = async (databaseUrl: string, log: Logger): Promise<void> => {
+  const settings: SignInSettings = { databaseUrl, log, secret: 'only-for-the-shape-of-the-tables-0123456789', address: 'http://localhost', sendReset: async () => {} }
+  const pool = openPool(settings)
+  try {
+    await pool.query('CREATE SCHEMA IF NOT EXISTS auth')
+    const { runMigrations } = await getMigrations(optionsOf(settings, pool))
+    await runMigrations()
+  } finally {
+    await pool.end()
+  }
+}
+
+export type SignIn = Readonly<{
+  /** Answers everything beneath /api/auth. */
+  handle(request: Request): Promise<Response>
+  sessionFor(headers: Headers): Promise<Session | null>
+  /** Makes or changes the password of one of our users. */
+  setPassword(userId: UserId, password: string): Promise<void>
+  /** A session without a password, as a bearer token: the command line and tests. */
+  tokenFor(userId: UserId): Promise<string>
+  /** Ends all sessions of a user at once. */
+  signOutEverywhere(userId: UserId): Promise<void>
+  end(): Promise<void>
+}>
+
+export const openSignIn = (settings: SignInSettings, db: Db): SignIn => {
+  const pool = openPool(settings)
+  const auth = betterAuth(optionsOf(settings, pool))
+
+  const authIdOf = async (userId: UserId): Promise<string> => {
+    const user = await db.within('everything', (tx) => tx.one<{ auth_id: string | null; email: string; name: string }>('SELECT auth_id, email, name FROM users WHERE user_id = $1', [userId]))
+    if (user === null) throw new Error(`no user ${userId}`)
+    if (user.auth_id !== null) return user.auth_id
+    const { internalAdapter } = await auth.$context
+    // a credential may be there already when we were killed between the two writes
+    const known = (await internalAdapter.findUserByEmail(user.email))?.user ?? (await internalAdapter.createUser({ email: user.email, name: user.name, emailVerified: true }, { method: 'email-password' }))
+    await db.within('everything', (tx) => tx.run('UPDATE users SET auth_id = $2 WHERE user_id = $1', [userId, known.id]))
+    return known.id
+  }
+
+  return {
+    handle: (request) => auth.handler(request),
+    async sessionFor(headers) {
+      const found = await auth.api.getSession({ headers, query: { disableRefresh: false } })
+      return found === null ? null : sessionOfAuth(db, found.user.id)
+    },
+    async setPassword(userId, password) {
+      if (password.length < LEAST_PASSWORD) throw new Error(`a password needs at least ${LEAST_PASSWORD} characters`)
+      const authId = await authIdOf(userId)
+      const { internalAdapter, password: passwords } = await auth.$context
+      const hash = await passwords.hash(password)
+      const accounts = await internalAdapter.findAccounts(authId)
+      if (accounts.some((account) => account.providerId === 'credential')) await internalAdapter.updatePassword(authId, hash)
+      else await internalAdapter.linkAccount({ userId: authId, providerId: 'credential', accountId: authId, password: hash })
+      await internalAdapter.deleteUserSessions(authId)
+    },
+    async tokenFor(userId) {
+      const { internalAdapter } = await auth.$context
+      return (await internalAdapter.createSession(await authIdOf(userId))).token
+    },
+    async signOutEverywhere(userId) {
+      const { internalAdapter } = await auth.$context
+      await internalAdapter.deleteUserSessions(await authIdOf(userId))
+    },
+    async end() {
+      await pool.end()
+    },
+  }
+}
+
+const sessionOfAuth = async (db: Db, authId: string): Promise<Session | null> => {
+  const user = await db.within('everything', (tx) =>
+    tx.one<{ user_id: UserId; name: string; email: string; role: Role; locale: string; time_zone: string }>(
+      'SELECT user_id, name, email, role, locale, time_zone FROM users WHERE auth_id = $1 AND active',
+      [authId],
+    ),
+  )
+  return user === null ? null : { userId: user.user_id, name: user.name, email: user.email, role: user.role, locale: user.locale, timeZone: user.time_zone }
+}
