@@ -148,32 +148,51 @@ const removeGone = async (tx: Tx, accountId: AccountId, orders: readonly OrderIn
   )
 }
 
-/**
- * Ties remainders to the orders that took them up, on the order and on the lines, whichever end said it.
- * A line of the predecessor is moved when it was not shipped in full and the successor has its item.
- */
+type Tie = Readonly<{ from: OrderId; to: OrderId }>
+
+/** Ties remainders to the orders that took them up, on the order and on the lines, whichever end said it. */
 const tieBackOrders = async (tx: Tx, accountId: AccountId, orders: readonly OrderIn[]): Promise<readonly string[]> => {
-  const ties: { from: string; to: string }[] = []
+  const ties: Tie[] = []
   for (const order of orders) {
     if (order.backOrderOf) ties.push({ from: order.backOrderOf, to: order.orderId })
     if (order.backOrderedAs) ties.push({ from: order.orderId, to: order.backOrderedAs })
   }
   if (ties.length === 0) return []
-  const values = [accountId, ties.map((tie) => tie.from), ties.map((tie) => tie.to)]
   const tied = await tx.rows<{ order_id: string }>(
     `UPDATE orders o SET back_order_of = t.from_id FROM unnest($2::uuid[], $3::uuid[]) AS t (from_id, to_id)
      WHERE o.account_id = $1 AND o.order_id = t.to_id AND o.back_order_of IS DISTINCT FROM t.from_id RETURNING o.order_id`,
-    values,
+    [accountId, ties.map((tie) => tie.from), ties.map((tie) => tie.to)],
   )
-  const moved = await tx.rows<{ order_id: string }>(
-    `UPDATE order_lines l SET back_order_id = t.to_id FROM unnest($2::uuid[], $3::uuid[]) AS t (from_id, to_id)
-     WHERE l.account_id = $1 AND l.order_id = t.from_id AND l.back_order_id IS DISTINCT FROM t.to_id
-       AND coalesce(l.shipped_micros, 0) < l.quantity_micros
-       AND EXISTS (SELECT FROM order_lines s WHERE s.account_id = $1 AND s.order_id = t.to_id AND s.item_id = l.item_id)
-     RETURNING l.order_id`,
-    values,
+  const moved = await movedLines(tx, accountId, ties)
+  await tx.run(
+    `UPDATE order_lines l SET back_order_id = t.to_id FROM unnest($2::uuid[], $3::int[], $4::uuid[]) AS t (order_id, line_no, to_id)
+     WHERE l.account_id = $1 AND l.order_id = t.order_id AND l.line_no = t.line_no`,
+    [accountId, moved.map((line) => line.order_id), moved.map((line) => line.line_no), moved.map((line) => line.to)],
   )
   return [...tied, ...moved].map((row) => row.order_id)
+}
+
+/**
+ * A line of the predecessor is moved when it was not shipped in full and the successor has its item. Asked table by table:
+ * in the transaction of a first load the planner knows nothing yet of how many rows there are, and a join can go wrong.
+ */
+const movedLines = async (tx: Tx, accountId: AccountId, ties: readonly Tie[]): Promise<readonly (LineKey & Readonly<{ to: OrderId }>)[]> => {
+  const successor = new Map(ties.map((tie) => [tie.from, tie.to]))
+  const short = await tx.rows<LineKey & { item_id: string; back_order_id: OrderId | null }>(
+    `SELECT order_id, line_no, item_id, back_order_id FROM order_lines
+     WHERE account_id = $1 AND order_id = ANY($2::uuid[]) AND coalesce(shipped_micros, 0) < quantity_micros`,
+    [accountId, [...successor.keys()]],
+  )
+  if (short.length === 0) return []
+  const taken = await tx.rows<{ order_id: OrderId; item_id: string }>('SELECT order_id, item_id FROM order_lines WHERE account_id = $1 AND order_id = ANY($2::uuid[])', [
+    accountId,
+    short.map((line) => successor.get(line.order_id)),
+  ])
+  const has = new Set(taken.map((line) => `${line.order_id} ${line.item_id}`))
+  return short.flatMap((line) => {
+    const to = successor.get(line.order_id)
+    return to === undefined || to === line.back_order_id || !has.has(`${to} ${line.item_id}`) ? [] : [{ order_id: line.order_id, line_no: line.line_no, to }]
+  })
 }
 
 const touchedBy = (header: Merged, lines: Merged, gone: readonly LineKey[], tied: readonly string[]): readonly OrderId[] => {
