@@ -4,7 +4,7 @@
 import { MICROS, parseDecimal } from '#ground/decimal'
 import type { Day } from '#ground/day'
 import { addDays } from '#ground/day'
-import type { AccountId } from '#ground/ids'
+import type { AccountId, UserId } from '#ground/ids'
 import { parsePercent } from '#ground/percent'
 import { mergeAccount, mergeSiteIdentifiers, mergeSites } from '#duties/accounts/accounts.store'
 import { mergeClientItems, mergeFamilies, mergeItemFamilies, mergeItems, mergeListPrices, mergePacks, mergeTaxRates } from '#duties/catalog/catalog.store'
@@ -28,9 +28,10 @@ import { plant } from './faults.ts'
 import { FAMILIES, goods, TAX } from './goods.ts'
 import type { Life, LifeLine, Lives } from './lives.ts'
 import { livesOf } from './lives.ts'
+import { loadPeople } from './people.ts'
 import { plan } from './plan.ts'
 
-export type LoadedDemo = Readonly<{ lastDay: Day; accounts: readonly AccountId[]; orders: number; orderLines: number; invoices: number; faults: readonly Fault[] }>
+export type LoadedDemo = Readonly<{ lastDay: Day; accounts: readonly AccountId[]; orders: number; orderLines: number; invoices: number; faults: readonly Fault[]; people: ReadonlyMap<string, UserId> }>
 
 /** Loads the whole world in one transaction: all of it or nothing. `lastDay` is the last day of its history, yesterday if not said. */
 export const loadDemo = async (house: House, lastDay: Day = addDays(house.clock.today(), -1)): Promise<LoadedDemo> =>
@@ -54,6 +55,7 @@ export const loadDemo = async (house: House, lastDay: Day = addDays(house.clock.
     for (const account of accounts) invoices += await loadDocuments(tx, account, lives, stamp)
     return {
       lastDay,
+      people: await loadPeople(tx, stamp),
       accounts: accounts.map((account) => accountIdOf(account.number)),
       orders: lives.orders.length,
       orderLines: lives.orders.reduce((sum, order) => sum + order.lines.length, 0),
