@@ -1,8 +1,8 @@
 // The contracts of the demo world, as contract files: what an account manager would write down and import.
-// Days are told from the last day of the world, so that the demo is always two years up to yesterday.
+// Days are told from the last day of the world, so that the demo is always two years up to last Friday.
 
 import type { Day } from '#ground/day'
-import { addDays, firstOfMonth } from '#ground/day'
+import { addDays } from '#ground/day'
 
 /** Days on which something changes in the contracts; the faults are planted around them. */
 export type DemoDays = Readonly<{
@@ -18,12 +18,12 @@ export type DemoDays = Readonly<{
 }>
 
 export const demoDays = (last: Day): DemoDays => ({
-  first: addDays(last, -729),
+  first: addDays(last, -728),
   last,
-  cupStep: firstOfMonth(addDays(last, -75)),
-  promotionFrom: addDays(last, -69),
-  promotionTo: addDays(last, -28),
-  drapesEnd: addDays(last, -30),
+  cupStep: addDays(last, -74),
+  promotionFrom: addDays(last, -67),
+  promotionTo: addDays(last, -26),
+  drapesEnd: addDays(last, -33),
 })
 
 export const contractFiles = (days: DemoDays): readonly string[] => [kestrelFile(days), auberonFile(days), vesperFile(days)]

@@ -143,14 +143,14 @@ const PLANTERS: readonly Planter[] = [
     return { rule: 'orders/never-delivered', findings: 3, account: 'Auberon Hotels', documents: orders.map((order) => order.number), what: 'one line promised, never shipped, never billed' }
   },
   (lives, days) => {
-    const open = lives.orders.filter((order) => order.account.number === 'A-100' && order.orderedOn <= days.last && first(order).shipped === null && first(order).good.kind === 'product' && order.promisedOn > days.last)
-    const orders = take(open.filter((order) => lineWith(order, '12010') === undefined), 2)
+    const friday = lives.orders.filter((order) => order.account.number === 'A-200' && order.orderedOn === days.last && order.lines.some((line) => line.good.leadDays >= 6))
+    const orders = take(friday, 2)
     for (const order of orders) {
       const line = first(order)
       line.booked = { ...line.booked, micros: line.booked.micros + 1_500_000n }
       line.bookedReason = 'price read from an old catalogue'
     }
-    return { rule: 'invoices/order-off-contract', findings: 2, account: 'Kestrel Markthallen', documents: orders.map((order) => order.number), what: 'booked 1.50 a unit above the contract, not billed yet' }
+    return { rule: 'invoices/order-off-contract', findings: 2, account: 'Auberon Hotels', documents: orders.map((order) => order.number), what: 'booked 1.50 a unit above the contract, not billed yet' }
   },
 ]
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { day } from '#ground/day'
+import { addDays, day, daysBetween, weekday } from '#ground/day'
 import { auberon, kestrel, vesper } from './accounts.ts'
 import { goods } from './goods.ts'
-import { plan } from './plan.ts'
+import { lastFriday, plan } from './plan.ts'
 
 const accounts = [kestrel(), auberon(), vesper()]
-const orders = plan(accounts, goods(), day('2026-10-31'))
+const lastDay = day('2026-10-30')
+const orders = plan(accounts, goods(), { lastDay, movedUntil: lastDay })
 
 describe('the plan of the demo world', () => {
   it('has two years of some sixty thousand order lines', () => {
@@ -14,8 +15,24 @@ describe('the plan of the demo world', () => {
     expect(lines).toBeLessThan(65_000)
   })
 
-  it('is the same world for the same day', () => {
-    expect(plan(accounts, goods(), day('2026-10-31'))).toEqual(orders)
+  it('is the same world every week, only moved', () => {
+    const later = plan(accounts, goods(), { lastDay: addDays(lastDay, 91), movedUntil: addDays(lastDay, 91) })
+    expect(later.length).toBe(orders.length)
+    for (const [at, order] of orders.entries()) {
+      const same = later[at]
+      expect([same?.number, same?.invoiceNumber, same?.lines.map((line) => [line.good.number, line.quantity])]).toEqual([order.number, order.invoiceNumber, order.lines.map((line) => [line.good.number, line.quantity])])
+      expect(daysBetween(order.orderedOn, same?.orderedOn ?? order.orderedOn)).toBe(91)
+    }
+  })
+
+  it('ends on the Friday before today', () => {
+    for (let at = 0; at < 14; at++) {
+      const today = addDays(day('2026-11-20'), at)
+      const friday = lastFriday(today)
+      expect(weekday(friday)).toBe(5)
+      expect(daysBetween(friday, today)).toBeGreaterThanOrEqual(1)
+      expect(daysBetween(friday, today)).toBeLessThanOrEqual(7)
+    }
   })
 
   it('has three accounts: a chain in two countries, hotels in eleven with three currencies, one hospital group', () => {

@@ -2,7 +2,7 @@
 // Pure: the same seed and last day give the same documents. Prices are put on later, from the contracts.
 
 import type { Day } from '#ground/day'
-import { addDays, firstOfMonth, weekday } from '#ground/day'
+import { addDays, weekday } from '#ground/day'
 import type { BusinessCalendar } from '#ground/calendar'
 import { addBusinessDays, businessCalendar, isBusinessDay } from '#ground/calendar'
 import type { DemoAccount, DemoSite } from './accounts.ts'
@@ -37,12 +37,18 @@ export type PlannedOrder = {
   backOrderedAs: string | null
 }
 
-/** Days of history. */
-export const SPAN = 730
+/** Days of history: 104 whole weeks, so that the world is the same for every last Friday, only moved by weeks. */
+export const SPAN = 728
+
+/** The last day on which the demo world ordered: the Friday before today. Goods keep moving until yesterday. */
+export const lastFriday = (today: Day): Day => addDays(today, -(((weekday(today) + 1) % 7) + 1))
 
 type Habit = Readonly<{ site: DemoSite; account: DemoAccount; every: number; offset: number; lines: readonly [number, number]; basket: readonly Readonly<{ good: Good; usual: number }>[] }>
 
-export const plan = (accounts: readonly DemoAccount[], catalogue: readonly Good[], lastDay: Day): PlannedOrder[] => {
+export type PlanDays = Readonly<{ lastDay: Day; movedUntil: Day }>
+
+export const plan = (accounts: readonly DemoAccount[], catalogue: readonly Good[], { lastDay, movedUntil }: PlanDays): PlannedOrder[] => {
+  if (weekday(lastDay) !== 5) throw new Error(`the demo world ends on a Friday, ${lastDay} is none`)
   const luck = chance(20_26)
   const calendar = businessCalendar([])
   const habits = accounts.flatMap((account) => account.sites.filter((site) => site.roles.includes('ship-to') && site.kind !== 'distribution-centre').map((site) => habitOf(account, site, catalogue, luck)))
@@ -54,10 +60,10 @@ export const plan = (accounts: readonly DemoAccount[], catalogue: readonly Good[
     for (const habit of habits) {
       if ((workday + habit.offset) % habit.every === 0) orders.push(goodsOrder(habit, at, luck, calendar))
     }
-    if (isFirstWorkday(at, calendar)) orders.push(...licences(accounts, catalogue, at))
+    if (workday % 20 === 1) orders.push(...licences(accounts, catalogue, at))
   }
   number(orders)
-  for (const order of orders) fulfil(order, lastDay, luck, calendar)
+  for (const order of orders) fulfil(order, movedUntil, luck, calendar)
   numberInvoices(orders)
   return orders
 }
@@ -94,7 +100,7 @@ const goodsOrder = (habit: Habit, at: Day, luck: Chance, calendar: BusinessCalen
   }
 }
 
-/** Software is ordered for the month on its first working day, one line a product, for every site that uses it. */
+/** Software is ordered every four weeks, one line a product, for every site that uses it. */
 const licences = (accounts: readonly DemoAccount[], catalogue: readonly Good[], at: Day): PlannedOrder[] => {
   const uses: Readonly<Record<string, readonly string[]>> = { store: ['21010'], hotel: ['21015'], hospital: ['21012', '21010'] }
   return accounts.flatMap((account) =>
@@ -113,8 +119,6 @@ const blank = (account: DemoAccount, site: DemoSite, orderedOn: Day, promisedOn:
 
 const line = (lineNo: number, good: Good, quantity: number): PlannedLine => ({ lineNo, good, quantity, unit: good.orderUnit, shipped: null, shippedOn: null, billed: null })
 
-const isFirstWorkday = (at: Day, calendar: BusinessCalendar): boolean => addBusinessDays(calendar, addDays(firstOfMonth(at), -1), 1) === at
-
 const number = (orders: readonly PlannedOrder[]): void => {
   const counts = new Map<string, number>()
   for (const [at, order] of orders.entries()) {
@@ -126,23 +130,23 @@ const number = (orders: readonly PlannedOrder[]): void => {
 }
 
 /** Shipped in full on the promised day or a working day before, billed the working day after, paid about when due. */
-const fulfil = (order: PlannedOrder, lastDay: Day, luck: Chance, calendar: BusinessCalendar): void => {
+const fulfil = (order: PlannedOrder, until: Day, luck: Chance, calendar: BusinessCalendar): void => {
   const early = luck.below(2)
   const paidAfter = luck.below(12) - 4
   let shippedOn = early === 1 && weekday(order.promisedOn) !== 1 ? addBusinessDays(calendar, order.promisedOn, -1) : order.promisedOn
   if (shippedOn < order.orderedOn) shippedOn = order.orderedOn
-  if (shippedOn > lastDay) return
+  if (shippedOn > until) return
   for (const one of order.lines) {
     one.shipped = one.quantity
     one.shippedOn = shippedOn
   }
   const invoicedOn = addBusinessDays(calendar, shippedOn, 1)
-  if (invoicedOn > lastDay) return
+  if (invoicedOn > until) return
   order.invoicedOn = invoicedOn
   order.dueOn = addDays(invoicedOn, order.account.paymentDays)
   for (const one of order.lines) one.billed = one.quantity
   const settledOn = addDays(order.dueOn, paidAfter)
-  order.settledOn = settledOn <= lastDay ? settledOn : null
+  order.settledOn = settledOn <= until ? settledOn : null
 }
 
 const numberInvoices = (orders: readonly PlannedOrder[]): void => {

@@ -1,4 +1,4 @@
-// The demo world: an invented seller, Fairwind Supply, and three large accounts, two years up to yesterday.
+// The demo world: an invented seller, Fairwind Supply, and three large accounts, two years up to last Friday.
 // Goes in through the same stores as any import. Everything that is wrong in it is on record (faults.ts, docs/demo.md).
 
 import { MICROS, parseDecimal } from '#ground/decimal'
@@ -29,15 +29,16 @@ import { FAMILIES, goods, TAX } from './goods.ts'
 import type { Life, LifeLine, Lives } from './lives.ts'
 import { livesOf } from './lives.ts'
 import { loadPeople } from './people.ts'
-import { plan } from './plan.ts'
+import { lastFriday, plan } from './plan.ts'
 
 export type LoadedDemo = Readonly<{ lastDay: Day; accounts: readonly AccountId[]; orders: number; orderLines: number; invoices: number; faults: readonly Fault[]; people: ReadonlyMap<string, UserId> }>
 
-/** Loads the whole world in one transaction: all of it or nothing. `lastDay` is the last day of its history, yesterday if not said. */
-export const loadDemo = async (house: House, lastDay: Day = addDays(house.clock.today(), -1)): Promise<LoadedDemo> =>
+/** Loads the whole world in one transaction: all of it or nothing. Orders end on the Friday before `today`, goods move until the day before it. */
+export const loadDemo = async (house: House, today: Day = house.clock.today()): Promise<LoadedDemo> =>
   house.db.within('everything', async (tx) => {
     const stamp: Stamp = { userId: null, now: house.clock.now() }
     const accounts = [kestrel(), auberon(), vesper()]
+    const lastDay = lastFriday(today)
     const days = demoDays(lastDay)
     await loadCatalogue(tx, days.first)
     for (const account of accounts) await loadAccount(tx, account, stamp)
@@ -45,7 +46,7 @@ export const loadDemo = async (house: House, lastDay: Day = addDays(house.clock.
 
     const books = new Map<string, PriceBook>()
     for (const account of accounts) books.set(account.number, priceBook(await loadPriceFacts(tx, accountIdOf(account.number))))
-    const lives = livesOf(plan(accounts, goods(), lastDay), {
+    const lives = livesOf(plan(accounts, goods(), { lastDay, movedUntil: addDays(today, -1) }), {
       itemId: itemIdOf,
       siteId: (account, site) => siteIdOf(accountIdOf(account), site),
       book: (account) => books.get(account) as PriceBook,
