@@ -1,0 +1,32 @@
+// Runs every benchmark, or those named on the command line, prints one table and writes bench/result.json.
+
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import type { Bench, Figure } from './bench.ts'
+import { checksBench } from './checks.ts'
+import { importBench } from './import.ts'
+import { orderBench } from './order.ts'
+
+const ALL: readonly Bench[] = [orderBench, importBench, checksBench]
+
+const wanted = process.argv.slice(2)
+const chosen = ALL.filter((bench) => wanted.length === 0 || wanted.includes(bench.name))
+if (chosen.length === 0) {
+  console.error(`no such benchmark; there are ${ALL.map((bench) => bench.name).join(', ')}`)
+  process.exit(2)
+}
+
+const figures: Figure[] = []
+for (const bench of chosen) {
+  console.error(`${bench.name} ...`)
+  figures.push(...(await bench.run((line) => console.error(`  ${line}`))))
+}
+
+const columns = ['work', 'against', 'ours', 'theirs', 'ratio', 'aim', 'met'] as const
+const rows = [columns.map(String), ...figures.map((figure) => columns.map((column) => (column === 'met' ? (figure.met ? 'yes' : 'NO') : figure[column])))]
+const widths = columns.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)))
+for (const row of rows) console.log(row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd())
+
+const result = { at: new Date().toISOString(), node: process.version, cores: cpus().length, figures }
+writeFileSync(join(import.meta.dirname, '../../bench/result.json'), `${JSON.stringify(result, null, 2)}\n`)
