@@ -1,6 +1,10 @@
 // The server: every duty's routes on one app. A duty that is not registered here is not there.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { bareApp } from '#platform/app'
+import type { Limits } from '#platform/guards'
+import { limitsOf } from '#platform/guards'
 import type { App } from '#platform/http'
 import type { House } from '#platform/house'
 import type { Job } from '#platform/jobs'
@@ -8,7 +12,11 @@ import type { SignIn } from '#platform/sign-in'
 import { openSpeech } from '#platform/speak'
 import type { Speech } from '#platform/speak'
 import { platformWords } from '#platform/platform.words'
+import { usersApi } from '#platform/users.api'
+import { installWebFiles } from '#platform/web-files'
 import { BOOKS } from './books.ts'
+
+export const VERSION: string = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version
 
 const APIS: readonly ((app: App, house: House) => void)[] = []
 
@@ -17,9 +25,13 @@ export const JOBS: readonly Job[] = []
 
 export const speech: Speech = openSpeech([...BOOKS, platformWords])
 
-export const buildApp = async ({ house, signIn }: Readonly<{ house: House; signIn: SignIn }>): Promise<App> => {
-  const app = bareApp({ log: house.log, signIn, speech })
+export type AppSettings = Readonly<{ house: House; signIn: SignIn; secure?: boolean; limits?: Limits; webFolder?: string }>
+
+export const buildApp = async ({ house, signIn, secure = false, limits = limitsOf({}), webFolder }: AppSettings): Promise<App> => {
+  const app = await bareApp({ house, signIn, speech, secure, limits, version: VERSION })
+  usersApi(app, { house, signIn, speech })
   for (const api of APIS) api(app, house)
+  if (webFolder !== undefined) await installWebFiles(app, webFolder)
   await app.ready()
   return app
 }

@@ -4,36 +4,47 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fastify } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { installEdge } from './edge.ts'
+import type { Limits } from './guards.ts'
+import { installGuards } from './guards.ts'
+import type { House } from './house.ts'
 import type { App } from './http.ts'
 import { SignedOut } from './http.ts'
-import type { Logger } from './log.ts'
+import { installOpenApi } from './openapi.ts'
 import type { SignIn } from './sign-in.ts'
 import { CLIENT_HEADER } from './sign-in.ts'
 import type { Speech } from './speak.ts'
+import { installWatch } from './watch.ts'
 
-export type BareApp = Readonly<{ log: Logger; signIn: SignIn; speech: Speech }>
+export type BareApp = Readonly<{ house: House; signIn: SignIn; speech: Speech; secure: boolean; version: string; limits: Limits }>
 
-export const bareApp = ({ log, signIn, speech }: BareApp): App => {
+export const bareApp = async ({ house, signIn, speech, secure, version, limits }: BareApp): Promise<App> => {
   const app = fastify({ bodyLimit: 1_000_000, trustProxy: process.env['MAINSTAY_TRUST_PROXY'] === 'yes', routerOptions: { ignoreTrailingSlash: true } }).withTypeProvider<TypeBoxTypeProvider>() as App
   app.decorate('speech', speech)
   app.decorateRequest('session', null)
   app.decorateRequest('byCookie', false)
-  installEdge(app, log)
+  installEdge(app, house.log)
+  installSession(app, signIn)
+  await installGuards(app, { secure, limits })
+  await installOpenApi(app, version)
+  installWatch(app, house.db)
   installSignIn(app, signIn)
   return app
 }
 
-const installSignIn = (app: App, signIn: SignIn): void => {
+const installSession = (app: App, signIn: SignIn): void => {
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/') || request.url.startsWith('/api/auth/')) return
     request.byCookie = request.headers.authorization === undefined
     if (request.headers.cookie !== undefined || request.headers.authorization !== undefined) request.session = await signIn.sessionFor(headersOf(request))
     if (request.session === null && request.routeOptions.config.open !== true) throw new SignedOut('nobody is signed in')
   })
+}
+
+const installSignIn = (app: App, signIn: SignIn): void => {
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
-    schema: { hide: true } as object,
+    schema: { hide: true },
     handler: async (request, reply) => {
       const headers = headersOf(request)
       headers.set(CLIENT_HEADER, request.ip)

@@ -96,6 +96,8 @@ export type SignIn = Readonly<{
   sessionFor(headers: Headers): Promise<Session | null>
   /** Makes or changes the password of one of our users. */
   setPassword(userId: UserId, password: string): Promise<void>
+  /** Mails a link to choose a password: the first one, or a new one. */
+  inviteToChoosePassword(userId: UserId): Promise<void>
   /** A session without a password, as a bearer token: the command line and tests. */
   tokenFor(userId: UserId): Promise<string>
   /** Ends all sessions of a user at once. */
@@ -133,6 +135,13 @@ export const openSignIn = (settings: SignInSettings, db: Db): SignIn => {
       if (accounts.some((account) => account.providerId === 'credential')) await internalAdapter.updatePassword(authId, hash)
       else await internalAdapter.linkAccount({ userId: authId, providerId: 'credential', accountId: authId, password: hash })
       await internalAdapter.deleteUserSessions(authId)
+    },
+    async inviteToChoosePassword(userId) {
+      const authId = await authIdOf(userId)
+      const { internalAdapter } = await auth.$context
+      const user = await internalAdapter.findUserById(authId)
+      if (user === null) throw new Error(`no credentials ${authId}`)
+      await auth.api.requestPasswordReset({ body: { email: user.email } })
     },
     async tokenFor(userId) {
       const { internalAdapter } = await auth.$context

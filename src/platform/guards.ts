@@ -1,0 +1,73 @@
+// What stands between the network and the routes: security headers, limits, and no writing on behalf of a foreign page.
+
+import compress from '@fastify/compress'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import { constants } from 'node:zlib'
+import type { FastifyRequest } from 'fastify'
+import { say } from '#ground/say'
+import type { App } from './http.ts'
+import { spoken } from './http.ts'
+
+/** Requests a minute, of somebody signed in and of anybody else by address. */
+export type Limits = Readonly<{ signedIn: number; others: number; uploadBytes: number }>
+
+export const limitsOf = (env: NodeJS.ProcessEnv): Limits => ({
+  signedIn: Number(env['MAINSTAY_REQUESTS_PER_MINUTE'] ?? 1200),
+  others: Number(env['MAINSTAY_OTHER_REQUESTS_PER_MINUTE'] ?? 300),
+  uploadBytes: Number(env['MAINSTAY_UPLOAD_MB'] ?? 200) * 1_000_000,
+})
+
+export const installGuards = async (app: App, settings: Readonly<{ secure: boolean; limits: Limits }>): Promise<void> => {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        // the component library sets sizes and colours as inline styles
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: settings.secure ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  })
+  await app.register(rateLimit, {
+    timeWindow: '1 minute',
+    max: (request) => (request.session === null ? settings.limits.others : settings.limits.signedIn),
+    keyGenerator: (request) => request.session?.userId ?? request.ip,
+    allowList: (request) => !request.url.startsWith('/api/'),
+  })
+  await app.register(compress, { threshold: 1400, encodings: ['br', 'gzip'], brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
+  await app.register(multipart, { limits: { fileSize: settings.limits.uploadBytes, files: 20, fields: 50 } })
+  // a plain form of any page could send text/plain; nothing here reads it
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.session === null || !request.byCookie || READING.has(request.method) || isOwnPage(request)) return
+    return reply.status(403).send({ problems: [{ at: '', say: say('problem.foreign-page'), text: spoken(request, say('problem.foreign-page')) }] })
+  })
+}
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Browsers say where a request comes from; one that does not say is no browser of today and must send a token instead. */
+const isOwnPage = (request: FastifyRequest): boolean => {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  const origin = request.headers.origin
+  if (origin === undefined) return false
+  try {
+    return new URL(origin).host === request.host
+  } catch {
+    return false
+  }
+}
