@@ -59,3 +59,12 @@ export const inBase = (packSize: PackSize, line: Readonly<{ itemId: ItemId | nul
   if (base % MICROS !== 0n) return { unit: line.unit, quantity: line.quantity, price: line.price, per: line.per }
   return { unit: pack.baseUnit, quantity: base / MICROS, price: line.price * MICROS, per: line.per * pack.base }
 }
+
+/**
+ * A credit at half the order's price or less gives back money, not goods: 120 cartons at 0.50 corrects a price. It stands by
+ * its order line, but the goods stay billed.
+ */
+export const isPriceCorrection = (
+  line: Readonly<{ quantity: bigint; price: bigint; per: bigint }>,
+  orderLine: Readonly<{ price: bigint; per: bigint }>,
+): boolean => line.quantity < 0n && 2n * line.price * orderLine.per <= orderLine.price * line.per

@@ -3,7 +3,8 @@
 import type { AccountId, InvoiceId, OrderId } from '#ground/ids'
 import type { Tx } from '#platform/db'
 import type { MatchMaker, MatchState } from './invoice.ts'
-import type { GivenTie, Tie } from './match.ts'
+import type { Tie } from './match.ts'
+import type { GivenTie } from './match-books.ts'
 
 export type StoredTie = Readonly<{
   invoiceId: InvoiceId
