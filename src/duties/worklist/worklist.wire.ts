@@ -163,7 +163,8 @@ export type FindingOut = Static<typeof FindingOut>
 export const FindingsOut = Type.Object({ asOf: Type.String(), rows: Type.Array(FindingOut), next: orNull(Type.String()) })
 export type FindingsOut = Static<typeof FindingsOut>
 
-export const SiteShare = Type.Object({ site: orNull(Named), findings: Type.Integer(), atStake: MoneyOut })
+/** `site` null with `sites` above 1 is the rest together. */
+export const SiteShare = Type.Object({ site: orNull(Named), sites: Type.Integer(), findings: Type.Integer(), atStake: MoneyOut })
 export type SiteShare = Static<typeof SiteShare>
 
 /** One thing that happened to a finding or its group. */
@@ -179,7 +180,8 @@ export const FindingDetail = Type.Object({
     key: GroupKeyWire,
     findings: Type.Integer(),
     sites: Type.Integer(),
-    items: Type.Integer(),
+    /** All of one item. */
+    oneItem: Type.Boolean(),
     atStake: MoneyOut,
     firstDay: DayText,
     lastDay: DayText,
