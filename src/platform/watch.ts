@@ -36,7 +36,7 @@ export const installWatch = (app: App, db: Db): void => {
     durations.observe({ route: request.routeOptions.url ?? 'none', method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000)
     if (reply.statusCode >= 500) faults.inc()
   })
-  app.get('/healthz', { schema: { hide: true } }, () => ({ ok: true }))
+  app.get('/healthz', { schema: { hide: true } }, () => ({ ok: true, mainstay: true }))
   app.get('/readyz', { schema: { hide: true } }, async (_, reply) => {
     try {
       await db.within([], (tx) => tx.one('SELECT 1'))

@@ -1,0 +1,73 @@
+// The command line. Exit codes: 0 done, 1 findings where asked to fail on them, 2 usage, 3 bad input or an installation that cannot work.
+
+import { Command, CommanderError } from 'commander'
+import { Mistaken, NotFound, Unreadable } from '#platform/errors'
+import { addDataCommands } from './data-commands.server.ts'
+import { placeOf, start } from './start.server.ts'
+import { speech, VERSION } from './server.ts'
+import { addUserCommands } from './user-commands.server.ts'
+
+const USAGE = 2
+const BAD_INPUT = 3
+
+const program = new Command('mainstay')
+  .description('The workspace of the national account manager.')
+  .version(VERSION)
+  .showHelpAfterError()
+  .exitOverride()
+  .addHelpText('after', '\nMAINSTAY_HOME names the data folder. DATABASE_URL names a PostgreSQL 15 or newer to use instead of the built-in one.\nExit codes: 0 done, 1 findings where asked to fail on them, 2 usage, 3 bad input.')
+
+program
+  .command('start')
+  .description('Starts everything and serves the workspace until Ctrl-C.')
+  .option('--port <port>', 'port to serve on (default 4400, or PORT)')
+  .option('--host <host>', 'address to listen on (default localhost, or MAINSTAY_HOST)')
+  .option('--no-demo', 'do not load the demo world on the first run')
+  .action(async (options: { port?: string; host?: string; demo: boolean }) => {
+    const demo = options.demo && process.env['MAINSTAY_DEMO'] !== 'no'
+    const running = await start(process.env, placeOf(process.env, options), { demo, write: (line) => console.log(line) })
+    await untilAskedToStop()
+    await running.stop()
+  })
+
+addUserCommands(program)
+addDataCommands(program)
+
+/** npm passes Ctrl-C on a second time; only somebody who keeps at it means "at once". */
+const untilAskedToStop = (): Promise<void> =>
+  new Promise((resolve) => {
+    let asked = 0
+    const onSignal = (): void => {
+      asked += 1
+      if (asked === 1) {
+        console.log('\n  Stopping ...')
+        resolve()
+      }
+      if (asked > 3) process.exit(130)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  })
+
+const tell = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE
+  if (error instanceof Unreadable) {
+    for (const problem of error.problems) console.error(`${problem.at === '' ? '' : `${problem.at}: `}${speech.say(problem.say, 'en')}`)
+    return BAD_INPUT
+  }
+  if (error instanceof Mistaken) {
+    console.error(error.message)
+    return BAD_INPUT
+  }
+  if (error instanceof NotFound) {
+    console.error('Not found.')
+    return BAD_INPUT
+  }
+  console.error(error)
+  return BAD_INPUT
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = tell(error)
+}
