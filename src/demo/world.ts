@@ -10,7 +10,7 @@ import { mergeAccount, mergeSiteIdentifiers, mergeSites } from '#duties/accounts
 import { mergeClientItems, mergeFamilies, mergeItemFamilies, mergeItems, mergeListPrices, mergePacks, mergeTaxRates } from '#duties/catalog/catalog.store'
 import type { PriceBook } from '#duties/contracts/price-of'
 import { priceBook } from '#duties/contracts/price-of'
-import { importContracts } from '#duties/contracts/contract-import.server'
+import { importContracts } from '#duties/contracts/contract-import.store'
 import { loadPriceFacts, saveTrails } from '#duties/contracts/contracts.store'
 import { mergeInvoices } from '#duties/invoices/invoices.store'
 import { mergeOrders } from '#duties/orders/orders.store'

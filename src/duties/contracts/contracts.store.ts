@@ -1,189 +1,119 @@
-// Contracts, amendments, terms and price trails in PostgreSQL; the only writer of their tables.
+// Contracts, amendments and terms in PostgreSQL: the only writer of their tables. Reading them for prices is price-facts.store.ts.
 
-import type { Day } from '#ground/day'
-import type { AccountId, ContractId, FamilyId, ItemId, SiteId, TermId } from '#ground/ids'
-import type { Currency } from '#ground/money'
+import type { AccountId, ContractId, TermId } from '#ground/ids'
 import type { Tx } from '#platform/db'
-import { keyedId } from '#platform/keyed-id'
-import type { Contract, ContractState, PriceDay, Tolerances } from './contract.ts'
-import type { ClauseEnd, Family, ListPrice, PriceFacts, PricedItem, PricedSite } from './price-book.ts'
-import type { PriceBody, PriceTerm, Subject } from './price-term.ts'
-import { ruleOf } from './price-term.ts'
-import type { PriceTrail } from './trail.ts'
+import type { Event, Stamp } from '#platform/events'
+import { record } from '#platform/events'
+import { termIdOf } from '#platform/keyed-id'
+import { mergeRows } from '#platform/merge'
+import type { ContractChange, TermChange, WholeContract } from './change.ts'
+import { changeOf } from './change.ts'
+import type { Contract, ContractState } from './contract.ts'
+import type { PriceTerm } from './price-term.ts'
+import { bodyOf } from './price-term.ts'
+import { loadContracts, loadEnds, loadTerms } from './terms.store.ts'
+
+export { loadPriceFacts, saveTrails } from './price-facts.store.ts'
+export { loadContracts, loadTerms } from './terms.store.ts'
+
+/** One contract with all its terms, or null when the account has none of this id. */
+export const loadWholeContract = async (tx: Tx, accountId: AccountId, contractId: ContractId): Promise<WholeContract | null> => {
+  const [contract] = await loadContracts(tx, accountId, contractId)
+  if (contract === undefined) return null
+  return { contract, terms: await loadTerms(tx, accountId, null, null, contractId), ends: await loadEnds(tx, accountId, contractId) }
+}
 
 /**
- * All that prices orders of an account: its contracts in force, and the catalogue as far as it bears on the items.
- * Without `itemIds` the whole catalogue; without `siteIds` all sites.
+ * Brings a contract to what is given: fields, amendments and terms; a term that is not given is gone. Writes nothing when nothing differs.
+ * Contradictions are the caller's to refuse (clash.ts). One event tells what changed.
  */
-export const loadPriceFacts = async (tx: Tx, accountId: AccountId, itemIds?: readonly ItemId[], siteIds?: readonly SiteId[]): Promise<PriceFacts> => {
-  const wanted = itemIds === undefined ? null : [...new Set(itemIds)]
-  const families = await loadFamilies(tx)
-  const items = await loadPricedItems(tx, wanted)
-  const closure = wanted === null ? null : familiesAbove(items, families)
-  const listPrices = await loadListPrices(tx, wanted)
-  const contracts = await loadContracts(tx, accountId)
-  const terms = await loadTerms(tx, accountId, wanted, closure)
-  const ends = await loadRestatements(tx, accountId)
-  const sites = await loadPricedSites(tx, accountId, siteIds ?? null)
-  return { contracts: contracts.filter((contract) => contract.state === 'in-force'), terms, ends, items, listPrices, families, sites }
+export const mergeContract = async (tx: Tx, accountId: AccountId, whole: WholeContract, stamp: Stamp): Promise<ContractChange> => {
+  const before = await loadWholeContract(tx, accountId, whole.contract.contractId)
+  const change = changeOf(before, whole)
+  if (change.what === 'unchanged') return change
+  await saveContract(tx, accountId, whole.contract)
+  await saveAmendments(tx, accountId, whole.contract)
+  await saveTerms(tx, accountId, whole)
+  await record(tx, accountId, stamp, [eventOf(whole.contract, change)])
+  return change
 }
 
-const loadFamilies = async (tx: Tx): Promise<Family[]> =>
-  (await tx.rows<{ family_id: FamilyId; parent_id: FamilyId | null; number: string; name: string }>('SELECT family_id, parent_id, number, name FROM families')).map(
-    (row) => ({ familyId: row.family_id, parentId: row.parent_id, number: row.number, name: row.name }),
+const CONTRACT_DATA = ['number', 'name', 'currency', 'state', 'signed_on', 'valid_from', 'valid_to', 'payment_days', 'price_day', 'tolerances'] as const
+
+const saveContract = async (tx: Tx, accountId: AccountId, contract: Contract): Promise<void> => {
+  await tx.run(
+    `INSERT INTO contracts (account_id, contract_id, ${CONTRACT_DATA.join(', ')}, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, 'hand')
+     ON CONFLICT (account_id, contract_id) DO UPDATE SET ${CONTRACT_DATA.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+    [
+      accountId, contract.contractId, contract.number, contract.name, contract.currency, contract.state, contract.signedOn,
+      contract.valid.from, contract.valid.to, contract.paymentDays, contract.priceDay, JSON.stringify(contract.tolerances),
+    ],
   )
-
-const familiesAbove = (items: readonly PricedItem[], families: readonly Family[]): FamilyId[] => {
-  const parents = new Map(families.map((family) => [family.familyId, family.parentId]))
-  const all = new Set<FamilyId>()
-  for (const item of items) {
-    for (const direct of item.familyIds) {
-      for (let at: FamilyId | null = direct; at !== null && !all.has(at); at = parents.get(at) ?? null) all.add(at)
-    }
-  }
-  return [...all]
 }
 
-type ItemRow = { item_id: ItemId; number: string; name: string; base_unit: string; units: string[] | null; bases: string[] | null; families: FamilyId[] | null }
-
-const loadPricedItems = async (tx: Tx, itemIds: readonly ItemId[] | null): Promise<PricedItem[]> => {
-  const rows = await tx.rows<ItemRow>(
-    `SELECT i.item_id, i.number, i.name, i.base_unit, p.units, p.bases, f.families
-     FROM items i
-     LEFT JOIN (SELECT item_id, array_agg(unit ORDER BY unit) AS units, array_agg(base_micros::text ORDER BY unit) AS bases FROM packs
-                WHERE $1::uuid[] IS NULL OR item_id = ANY($1) GROUP BY item_id) p ON p.item_id = i.item_id
-     LEFT JOIN (SELECT item_id, array_agg(family_id::text ORDER BY family_id) AS families FROM item_families
-                WHERE $1::uuid[] IS NULL OR item_id = ANY($1) GROUP BY item_id) f ON f.item_id = i.item_id
-     WHERE $1::uuid[] IS NULL OR i.item_id = ANY($1)`,
-    [itemIds],
+const saveAmendments = async (tx: Tx, accountId: AccountId, contract: Contract): Promise<void> => {
+  const made = contract.amendments
+  await tx.run('DELETE FROM amendments WHERE account_id = $1 AND contract_id = $2 AND NOT number = ANY($3::text[])', [accountId, contract.contractId, made.map((one) => one.number)])
+  await tx.run(
+    `INSERT INTO amendments (account_id, contract_id, number, name, signed_on, takes_effect_on)
+     SELECT $1, $2, a.number, a.name, a.signed_on, a.takes_effect_on FROM unnest($3::text[], $4::text[], $5::date[], $6::date[]) AS a (number, name, signed_on, takes_effect_on)
+     ON CONFLICT (account_id, contract_id, number) DO UPDATE SET name = excluded.name, signed_on = excluded.signed_on, takes_effect_on = excluded.takes_effect_on`,
+    [accountId, contract.contractId, made.map((one) => one.number), made.map((one) => one.name), made.map((one) => one.signedOn), made.map((one) => one.takesEffectOn)],
   )
-  return rows.map((row) => ({
-    itemId: row.item_id,
-    number: row.number,
-    name: row.name,
-    baseUnit: row.base_unit,
-    packs: (row.units ?? []).map((unit, at) => ({ unit, base: BigInt(row.bases?.[at] ?? '0') })),
-    familyIds: row.families ?? [],
-  }))
 }
 
-type ListPriceRow = { item_id: ItemId; currency: Currency; unit: string; valid_from: Day; valid_to: Day | null; price_micros: bigint; per_micros: bigint; list: string }
+const TERM_DATA = ['contract_id', 'kind', 'clause', 'name', 'amendment_number', 'item_id', 'family_id', 'site_id', 'valid_from', 'valid_to', 'body'] as const
 
-const loadListPrices = async (tx: Tx, itemIds: readonly ItemId[] | null): Promise<ListPrice[]> => {
-  const rows = await tx.rows<ListPriceRow>(
-    `SELECT item_id, currency, unit, valid_from, valid_to, price_micros, per_micros, list FROM list_prices
-     WHERE $1::uuid[] IS NULL OR item_id = ANY($1)`,
-    [itemIds],
-  )
-  return rows.map((row) => ({
-    itemId: row.item_id,
-    list: row.list,
-    price: { micros: row.price_micros, currency: row.currency, per: row.per_micros, unit: row.unit },
-    valid: { from: row.valid_from, to: row.valid_to },
-  }))
+/** Only the kinds this file knows are brought to what is given; terms of later kinds are not its business. */
+const saveTerms = async (tx: Tx, accountId: AccountId, whole: WholeContract): Promise<void> => {
+  const rows = [...whole.terms.map((term) => termRow(accountId, term)), ...endRows(accountId, whole)]
+  await tx.run("DELETE FROM terms WHERE account_id = $1 AND contract_id = $2 AND kind IN ('price', 'end') AND NOT term_id = ANY($3::uuid[])", [
+    accountId,
+    whole.contract.contractId,
+    rows.map((row) => row[1]),
+  ])
+  await mergeRows(tx, { table: 'terms', key: ['account_id', 'term_id'], data: TERM_DATA, rows })
 }
 
-type ContractRow = {
-  contract_id: ContractId; number: string; name: string; currency: Currency; state: ContractState; signed_on: Day | null
-  valid_from: Day; valid_to: Day | null; payment_days: number | null; price_day: PriceDay; tolerances: Tolerances; amendments: AmendmentRow[] | null
-}
-type AmendmentRow = { number: string; name: string; signed_on: Day | null; takes_effect_on: Day }
+const termRow = (accountId: AccountId, term: PriceTerm): readonly unknown[] => [
+  accountId, term.termId, term.contractId, 'price', term.clause, term.name, term.amendment,
+  term.on.kind === 'item' ? term.on.itemId : null, term.on.kind === 'family' ? term.on.familyId : null, term.siteId,
+  term.valid.from, term.valid.to, JSON.stringify(bodyOf(term.rule)),
+]
 
-/** Every contract of the account with its amendments, in whatever state, the newest first. */
-export const loadContracts = async (tx: Tx, accountId: AccountId): Promise<Contract[]> => {
-  const rows = await tx.rows<ContractRow>(
-    `SELECT c.contract_id, c.number, c.name, c.currency, c.state, c.signed_on, c.valid_from, c.valid_to, c.payment_days, c.price_day, c.tolerances,
-       (SELECT json_agg(json_build_object('number', a.number, 'name', a.name, 'signed_on', a.signed_on, 'takes_effect_on', a.takes_effect_on)
-                        ORDER BY a.takes_effect_on, a.number)
-        FROM amendments a WHERE a.account_id = c.account_id AND a.contract_id = c.contract_id) AS amendments
-     FROM contracts c WHERE c.account_id = $1 ORDER BY c.valid_from DESC, c.number`,
-    [accountId],
-  )
-  return rows.map((row) => ({
-    contractId: row.contract_id,
-    number: row.number,
-    name: row.name,
-    currency: row.currency,
-    state: row.state,
-    signedOn: row.signed_on,
-    valid: { from: row.valid_from, to: row.valid_to },
-    paymentDays: row.payment_days,
-    priceDay: row.price_day,
-    tolerances: row.tolerances,
-    amendments: (row.amendments ?? []).map((made) => ({ number: made.number, name: made.name, signedOn: made.signed_on, takesEffectOn: made.takes_effect_on })),
-  }))
-}
+const endRows = (accountId: AccountId, { contract, ends }: WholeContract): (readonly unknown[])[] =>
+  ends.flatMap((end) => {
+    const amendment = contract.amendments.find((made) => made.number === end.amendment)
+    if (amendment === undefined) return []
+    const termId: TermId = termIdOf(contract.contractId, end.clause, `end|${end.amendment}`)
+    return [[accountId, termId, contract.contractId, 'end', end.clause, end.clause, end.amendment, null, null, null, amendment.takesEffectOn, null, '{}']]
+  })
 
-type TermRow = {
-  contract_id: ContractId; term_id: TermId; clause: string; name: string; amendment_number: string | null; item_id: ItemId | null
-  family_id: FamilyId | null; site_id: SiteId | null; valid_from: Day; valid_to: Day | null; body: PriceBody
-}
+// An event is for people to read later; of a price list of thousands it keeps the beginning and the counts.
+const MOST_TOLD = 200
 
-/** The price terms that can bear on the items and families; all of the account's when both are null. */
-const loadTerms = async (tx: Tx, accountId: AccountId, itemIds: readonly ItemId[] | null, familyIds: readonly FamilyId[] | null): Promise<PriceTerm[]> => {
-  const rows = await tx.rows<TermRow>(
-    `SELECT contract_id, term_id, clause, name, amendment_number, item_id, family_id, site_id, valid_from, valid_to, body FROM terms
-     WHERE account_id = $1 AND kind = 'price'
-       AND ($2::uuid[] IS NULL OR item_id = ANY($2) OR family_id = ANY($3::uuid[]) OR (item_id IS NULL AND family_id IS NULL))`,
-    [accountId, itemIds, familyIds],
-  )
-  return rows.map((row) => ({
-    termId: row.term_id,
-    contractId: row.contract_id,
-    clause: row.clause,
-    name: row.name,
-    amendment: row.amendment_number,
-    on: subjectOf(row),
-    siteId: row.site_id,
-    valid: { from: row.valid_from, to: row.valid_to },
-    rule: ruleOf(row.body),
-  }))
+const eventOf = (contract: Contract, change: ContractChange): Event => ({
+  kind: change.what === 'new' ? 'contracts/contract-added' : 'contracts/contract-changed',
+  subject: { kind: 'contract', id: contract.contractId, text: contract.number },
+  before: { fields: Object.fromEntries(change.fields.map(({ field, before }) => [field, before])), terms: change.terms.slice(0, MOST_TOLD).flatMap(({ before }) => told(before)) },
+  after: {
+    fields: change.what === 'new' ? { ...contract } : Object.fromEntries(change.fields.map(({ field, after }) => [field, after])),
+    terms: change.terms.slice(0, MOST_TOLD).flatMap(({ after }) => told(after)),
+    counts: countTerms(change.terms),
+  },
+})
+
+const told = (term: PriceTerm | null): object[] => (term === null ? [] : [{ ...term, rule: bodyOf(term.rule) }])
+
+const countTerms = (terms: readonly TermChange[]): Readonly<Record<TermChange['what'], number>> => {
+  const count = (what: TermChange['what']): number => terms.filter((change) => change.what === what).length
+  return { new: count('new'), changed: count('changed'), removed: count('removed') }
 }
 
-const subjectOf = (row: TermRow): Subject => {
-  if (row.item_id !== null) return { kind: 'item', itemId: row.item_id }
-  return row.family_id === null ? { kind: 'everything' } : { kind: 'family', familyId: row.family_id }
-}
-
-/** Which amendment restates or ends which clause: needed whole, even when only some items' terms are loaded. */
-const loadRestatements = async (tx: Tx, accountId: AccountId): Promise<ClauseEnd[]> => {
-  const rows = await tx.rows<{ contract_id: ContractId; amendment_number: string; clause: string }>(
-    `SELECT DISTINCT contract_id, amendment_number, clause FROM terms WHERE account_id = $1 AND amendment_number IS NOT NULL AND kind IN ('price', 'end')`,
-    [accountId],
-  )
-  return rows.map((row) => ({ contractId: row.contract_id, amendment: row.amendment_number, clause: row.clause }))
-}
-
-const loadPricedSites = async (tx: Tx, accountId: AccountId, siteIds: readonly SiteId[] | null): Promise<PricedSite[]> => {
-  const rows = await tx.rows<{ site_id: SiteId; number: string; name: string; ancestors: SiteId[] }>(
-    `SELECT site_id, number, name, ancestors::text[] AS ancestors FROM sites
-     WHERE account_id = $1 AND ($2::uuid[] IS NULL OR site_id = ANY($2) OR site_id IN (SELECT unnest(s.ancestors) FROM sites s WHERE s.account_id = $1 AND s.site_id = ANY($2)))`,
-    [accountId, siteIds],
-  )
-  return rows.map((row) => ({ siteId: row.site_id, number: row.number, name: row.name, ancestors: row.ancestors }))
-}
-
-const knownTrails = new WeakMap<PriceTrail, Readonly<{ id: string; json: string }>>()
-
-/** Keeps trails by their content and answers their ids, in the order given. Lines priced for the same reasons share a row. */
-export const saveTrails = async (tx: Tx, accountId: AccountId, trails: readonly PriceTrail[]): Promise<string[]> => {
-  const keyed = trails.map(keyTrail)
-  const distinct = new Map(keyed.map(({ id, json }) => [id, json]))
-  if (distinct.size > 0) {
-    await tx.run(
-      `INSERT INTO price_trails (account_id, trail_id, trail) SELECT $1, t.id, t.trail::jsonb FROM unnest($2::uuid[], $3::text[]) AS t (id, trail)
-       ON CONFLICT (account_id, trail_id) DO NOTHING`,
-      [accountId, [...distinct.keys()], [...distinct.values()]],
-    )
-  }
-  return keyed.map(({ id }) => id)
-}
-
-const keyTrail = (trail: PriceTrail): Readonly<{ id: string; json: string }> => {
-  const known = knownTrails.get(trail)
-  if (known !== undefined) return known
-  const json = JSON.stringify(trail)
-  const keyed = { id: keyedId('trail', json) as string, json }
-  knownTrails.set(trail, keyed)
-  return keyed
+/** Puts a contract into a state that `mayBecome` allowed. */
+export const setContractState = async (tx: Tx, accountId: AccountId, contract: Contract, state: ContractState, stamp: Stamp): Promise<void> => {
+  await tx.run('UPDATE contracts SET state = $3 WHERE account_id = $1 AND contract_id = $2', [accountId, contract.contractId, state])
+  await record(tx, accountId, stamp, [
+    { kind: state === 'withdrawn' ? 'contracts/contract-withdrawn' : 'contracts/contract-put-in-force', subject: { kind: 'contract', id: contract.contractId, text: contract.number }, before: { state: contract.state }, after: { state } },
+  ])
 }

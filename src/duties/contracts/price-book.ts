@@ -104,23 +104,30 @@ const makeSiteKey = (ancestors: readonly SiteId[], sitesWithTerms: ReadonlySet<S
   return { key: carriers.map(({ siteId }) => siteId).join(' '), carriers }
 }
 
-type Indexed = Omit<Standing, 'siteDepth' | 'familyDepth'>
+/** A term's standing before it is placed at a site and an item. */
+export type Indexed = Omit<Standing, 'siteDepth' | 'familyDepth'>
+
+/** Every term of the contracts in force with the days on which it really holds. */
+export const standingTerms = (facts: Pick<PriceFacts, 'contracts' | 'terms' | 'ends'>): Indexed[] => {
+  const inForce = new Map(facts.contracts.filter((contract) => contract.state === 'in-force').map((contract) => [contract.contractId, contract]))
+  const clauses = restatements(facts)
+  return facts.terms.flatMap((term) => {
+    const contract = inForce.get(term.contractId)
+    return contract === undefined ? [] : stand(term, contract, clauses.get(clauseKey(term.contractId, term.clause)) ?? [])
+  })
+}
 
 /** A slot is a place and a subject: `site|item`, `|family`, `|*`. */
 const slotOf = (siteId: SiteId | null, subject: string): string => `${siteId ?? ''}|${subject}`
 
 const indexTerms = (facts: PriceFacts) => {
-  const inForce = new Map(facts.contracts.filter((contract) => contract.state === 'in-force').map((contract) => [contract.contractId, contract]))
-  const clauses = restatements(facts)
   const bySlot = new Map<string, Indexed[]>()
   const sitesWithTerms = new Set<SiteId>()
-  for (const term of facts.terms) {
-    const contract = inForce.get(term.contractId)
-    if (contract === undefined) continue
-    if (term.siteId !== null) sitesWithTerms.add(term.siteId)
-    const slot = slotOf(term.siteId, term.on.kind === 'item' ? term.on.itemId : term.on.kind === 'family' ? term.on.familyId : '*')
+  for (const standing of standingTerms(facts)) {
+    const { siteId, on } = standing.term
+    if (siteId !== null) sitesWithTerms.add(siteId)
+    const slot = slotOf(siteId, on.kind === 'item' ? on.itemId : on.kind === 'family' ? on.familyId : '*')
     const list = bySlot.get(slot)
-    const standing = stand(term, contract, clauses.get(clauseKey(term.contractId, term.clause)) ?? [])
     if (list === undefined) bySlot.set(slot, [standing])
     else list.push(standing)
   }
@@ -132,7 +139,7 @@ type Restated = Readonly<{ amendment: string; from: Day }>
 const clauseKey = (contractId: string, clause: string): string => `${contractId}|${clause}`
 
 /** By clause, the amendments that restate or end it, earliest first. */
-const restatements = (facts: PriceFacts): ReadonlyMap<string, readonly Restated[]> => {
+const restatements = (facts: Pick<PriceFacts, 'contracts' | 'terms' | 'ends'>): ReadonlyMap<string, readonly Restated[]> => {
   const effect = new Map(
     facts.contracts.flatMap((contract) => contract.amendments.map((made) => [clauseKey(contract.contractId, made.number), made.takesEffectOn] as const)),
   )

@@ -9,6 +9,7 @@ import type { Unit } from '#ground/quantity'
 import { say, sayDay } from '#ground/say'
 import { choose } from './choose.ts'
 import type { Gathered, PriceBook } from './price-book.ts'
+import { isByBand } from './price-term.ts'
 import type { NoPriceReason, PriceAsk, Priced } from './priced.ts'
 import { reckon } from './reckon.ts'
 
@@ -76,7 +77,7 @@ const lastAtOrBefore = <T extends string | bigint>(rising: readonly T[], at: T):
 const answer = (book: PriceBook, gathered: Gathered, ask: PriceAsk, size: bigint): { outcome: Outcome<Priced>; byQuantity: boolean } => {
   const choice = choose(gathered, { day: ask.day, currency: ask.currency, unit: ask.quantity.unit, size })
   if (!choice.ok) return { outcome: noPrice(gathered, ask, choice.refusal), byQuantity: false }
-  const byQuantity = [choice.value.setter, ...choice.value.stacked].some((standing) => standing?.term.rule.tiering === 'marginal')
+  const byQuantity = [choice.value.setter, ...choice.value.stacked].some((standing) => standing !== null && isByBand(standing.term.rule))
   const priced = reckon(book, gathered, choice.value, { unit: ask.quantity.unit, currency: ask.currency, day: ask.day, size })
   return { outcome: priced.ok ? priced : noPrice(gathered, ask, priced.refusal), byQuantity }
 }

@@ -129,6 +129,9 @@ export const plain = (code: Currency | 'any', figure: Figure): PriceRule => ({
   tiers: [{ from: 0n, figure }],
 })
 
+/** Whether the price depends on the very quantity, not only on its tier. */
+export const isByBand = (rule: PriceRule): boolean => rule.tiering === 'marginal' && rule.tiers.length > 1
+
 const figureWire = (figure: Figure): Static<typeof FigureWire> => {
   switch (figure.kind) {
     case 'list':

@@ -15,6 +15,7 @@ import type { Band } from './exact-price.ts'
 import { exactlyIn, lessAmount, lessExactly, meanPrice, roundedPrice, samePrice } from './exact-price.ts'
 import type { Gathered, ListPrice, PriceBook, Standing } from './price-book.ts'
 import type { Figure, Tier } from './price-term.ts'
+import { isByBand } from './price-term.ts'
 import type { NoPriceReason, Priced } from './priced.ts'
 import type { PriceTrail, TrailClause, TrailStep, TrailStepKind } from './trail.ts'
 
@@ -85,7 +86,7 @@ const apply = (walk: Walk, standing: Standing, unit: Unit): Why | null => {
     return null
   }
   const before = walk.price
-  const bands = rule.tiering === 'marginal' ? bandsOf(walk, standing) : [{ size: 1n, tier }]
+  const bands = isByBand(rule) ? bandsOf(walk, standing) : [{ size: 1n, tier }]
   const priced: Band[] = []
   for (const band of bands) {
     const price = figured(walk, band.tier.figure, before, unit)

@@ -1,0 +1,59 @@
+// YAML to a plain tree that knows its lines and keeps every scalar as it was written: `4.10` stays "4.10", `0015` stays "0015".
+// Aliases are followed, up to a size: a file whose aliases would make it grow without end is refused.
+
+import type { Document } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+
+export type YamlPlace = Readonly<{ line: number; column: number }>
+
+export type YamlNode = YamlPlace &
+  (
+    | Readonly<{ is: 'text'; text: string }>
+    | Readonly<{ is: 'list'; items: readonly YamlNode[] }>
+    | Readonly<{ is: 'map'; entries: readonly YamlEntry[] }>
+    | Readonly<{ is: 'nothing' }>
+  )
+
+export type YamlEntry = Readonly<{ key: string; at: YamlPlace; value: YamlNode }>
+
+export type YamlFault = YamlPlace & Readonly<{ message: string }>
+
+const MOST_NODES = 2_000_000
+
+/** The tree, or what makes the text no YAML, with line and column. */
+export const readYaml = (text: string): Readonly<{ ok: true; root: YamlNode }> | Readonly<{ ok: false; faults: readonly YamlFault[] }> => {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  const place = (offset: number): YamlPlace => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  if (document.errors.length > 0) return { ok: false, faults: document.errors.map((error) => ({ ...place(error.pos[0]), message: error.message })) }
+  const walk: Walk = { document, place, left: MOST_NODES }
+  const root = convert(walk, document.contents, { line: 1, column: 1 })
+  return walk.left < 0 ? { ok: false, faults: [{ line: 1, column: 1, message: 'the file is too large once its aliases are followed' }] } : { ok: true, root }
+}
+
+type Walk = { document: Document; place: (offset: number) => YamlPlace; left: number }
+
+const convert = (walk: Walk, node: unknown, outer: YamlPlace): YamlNode => {
+  walk.left -= 1
+  if (walk.left < 0) return { is: 'nothing', ...outer }
+  if (isAlias(node)) return convert(walk, node.resolve(walk.document), outer)
+  const at = placeOf(walk, node, outer)
+  if (isScalar(node)) return node.value === null || node.value === undefined ? { is: 'nothing', ...at } : { is: 'text', text: textOf(node), ...at }
+  if (isSeq(node)) return { is: 'list', items: node.items.map((item) => convert(walk, item, at)), ...at }
+  if (!isMap(node)) return { is: 'nothing', ...at }
+  const entries = node.items.map((pair) => {
+    const keyAt = placeOf(walk, pair.key, at)
+    return { key: isScalar(pair.key) ? textOf(pair.key) : '', at: keyAt, value: convert(walk, pair.value, keyAt) }
+  })
+  return { is: 'map', entries, ...at }
+}
+
+const textOf = (node: { value: unknown; source?: string | undefined }): string => (typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)))
+
+const placeOf = (walk: Walk, node: unknown, outer: YamlPlace): YamlPlace => {
+  const range = (node as { range?: readonly number[] | null } | null)?.range
+  return range === undefined || range === null ? outer : walk.place(range[0] ?? 0)
+}
