@@ -1,0 +1,28 @@
+// Every page with its address, loaded when first opened. A page that is not here is in no menu.
+
+type PageEntry = Readonly<{ path: string; load: () => Promise<Record<string, unknown>>; name: string }>
+
+const page = (path: string, load: () => Promise<Record<string, unknown>>, name: string): PageEntry => ({ path, load, name })
+
+export const PAGES: readonly PageEntry[] = [
+  page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
+]
+
+/** What the navigation shows, in this order, as far as its page exists. `key` is the second key after G. */
+const NAVIGATION = [
+  { path: '/', word: 'shell.nav.day', icon: 'day', key: 'd' },
+  { path: '/accounts', word: 'shell.nav.accounts', icon: 'account', key: 'a' },
+  { path: '/contracts', word: 'shell.nav.contracts', icon: 'contract', key: 'c' },
+  { path: '/orders', word: 'shell.nav.orders', icon: 'order', key: 'o' },
+  { path: '/invoices', word: 'shell.nav.invoices', icon: 'invoice', key: 'i' },
+  { path: '/catalog', word: 'shell.nav.catalog', icon: 'item', key: 'k' },
+  { path: '/imports', word: 'shell.nav.imports', icon: 'import', key: 'm' },
+  { path: '/settings', word: 'shell.nav.settings', icon: 'settings', key: 's', administratorsOnly: true },
+] as const
+
+export type NavigationEntry = (typeof NAVIGATION)[number]
+
+export const navigationFor = (role: string): readonly NavigationEntry[] =>
+  NAVIGATION.filter((entry) => PAGES.some((one) => one.path === entry.path) && (!('administratorsOnly' in entry) || role === 'administrator'))
+
+export const hasPage = (path: string): boolean => PAGES.some((one) => one.path === path)

@@ -1,0 +1,145 @@
+// The shell around every page: navigation, palette, keys, offline line, and signing in again without losing what was typed.
+
+import { DialogDepth, Keys, useKeys } from '#kit/keys'
+import { Brand, Icon } from '#kit/icons'
+import { Avatar } from '#kit/avatar'
+import { Toasts } from '#kit/toast'
+import { useWords } from '#kit/words'
+import { listeners } from '#kit/api'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { navigationFor } from './pages.tsx'
+import type { ShellData } from './shell-data.tsx'
+import { useShell } from './shell-data.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })))
+const KeySheet = lazy(() => import('./key-sheet.tsx').then((file) => ({ default: file.KeySheet })))
+const SignInAgain = lazy(() => import('./sign-in.tsx').then((file) => ({ default: file.SignInAgain })))
+
+type Over = 'palette' | 'keys' | null
+
+export const Shell = () => {
+  const words = useWords()
+  const navigate = useNavigate()
+  const address = useLocation({ select: (location) => location.href })
+  const data = useShell()
+  const [over, setOver] = useState<Over>(null)
+  const signedOut = useSignedOut()
+  const offlineSince = useOffline()
+  const entries = data === undefined ? [] : navigationFor(data.person.role)
+  const known = data !== undefined
+
+  useEffect(() => {
+    if (signedOut && !known) void navigate({ to: '/sign-in', search: { to: address }, replace: true })
+  }, [signedOut, known, navigate, address])
+
+  useKeys({
+    'mod+k': { do: () => setOver('palette'), word: words.t('shell.key.find') },
+    '?': { do: () => setOver('keys'), word: words.t('shell.key.all') },
+    ...Object.fromEntries(entries.map((entry) => [`g ${entry.key}`, { do: () => void navigate({ to: entry.path }), word: words.t(entry.word) }])),
+  })
+
+  return (
+    <div className="s-app">
+      <a className="s-skip" href="#page">{words.t('kit.skip')}</a>
+      <nav className="s-nav" aria-label={words.t('shell.nav.label')}>
+        <Link to="/" className="s-brand"><Brand /><span>Mainstay</span></Link>
+        <button type="button" className="s-find" onClick={() => setOver('palette')} aria-label={words.t('shell.find')}>
+          <Icon name="search" small /><span>{words.t('shell.find')}</span><span className="s-find-keys"><Keys of="mod+k" /></span>
+        </button>
+        {data !== undefined && <Entries data={data} />}
+        <div className="s-foot">{data !== undefined && <UserMenu person={data.person} />}</div>
+      </nav>
+      <main className="s-main" id="page" tabIndex={-1}>
+        {offlineSince !== null && (
+          <p className="s-offline" role="status"><Icon name="offline" small /> {words.t('shell.offline', { time: offlineSince })}</p>
+        )}
+        <Outlet />
+      </main>
+      <Toasts />
+      <Suspense fallback={null}>
+        {over === 'palette' && <Palette onClose={() => setOver(null)} onKeys={() => setOver('keys')} data={data} />}
+        {over === 'keys' && <KeySheet onClose={() => setOver(null)} />}
+        {signedOut && known && <DialogDepth value={9}><SignInAgain email={data.person.email} /></DialogDepth>}
+      </Suspense>
+    </div>
+  )
+}
+
+const Entries = ({ data }: Readonly<{ data: ShellData }>) => {
+  const words = useWords()
+  const path = useLocation({ select: (location) => location.pathname })
+  const only = data.accountCount === 1 ? data.accounts[0] : undefined
+  const pinned = usePinned(data)
+  return (
+    <>
+      <ul>
+        {navigationFor(data.person.role).map((entry) => {
+          const own = entry.path === '/accounts' && only !== undefined
+          const to = own ? `/accounts/${only.id}` : entry.path
+          const text = own ? only.name : words.t(entry.word)
+          const count = entry.path === '/' ? data.findings : entry.path === '/accounts' && !own ? data.accountCount : 0
+          const here = entry.path === '/' ? path === '/' || path.startsWith('/findings') : section(path) === entry.path
+          return (
+            <li key={entry.path}>
+              <Link to={to} className={here ? 's-entry s-here' : 's-entry'} aria-current={here ? 'page' : undefined} title={text}>
+                <Icon name={entry.icon} /><span className="s-name">{text}</span>
+                {count > 0 && <span className="s-count">{words.number(count)}</span>}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+      {pinned.length > 0 && (
+        <section className="s-pinned" aria-label={words.t('shell.pinned')}>
+          <h2>{words.t('shell.pinned')}</h2>
+          <ul>
+            {pinned.map((account) => (
+              <li key={account.id}>
+                <Link to={`/accounts/${account.id}`} className="s-entry" title={account.name}>
+                  <span className="s-name">{account.name}</span>
+                  {account.findings > 0 && <span className="s-count">{words.number(account.findings)}</span>}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** `/accounts/1/orders/2` belongs to orders, `/accounts/1` to accounts. */
+const section = (path: string): string => {
+  const parts = path.split('/').filter((part) => part !== '')
+  const inner = parts[2]
+  return inner !== undefined && ['orders', 'invoices', 'contracts'].includes(inner) ? `/${inner}` : `/${parts[0] ?? ''}`
+}
+
+const PINNED = 'mainstay.pinned'
+
+/** The accounts a person pinned; a few of their accounts stand there until they choose. */
+const usePinned = (data: ShellData): ShellData['accounts'] => {
+  if (data.accountCount <= 1) return []
+  const kept = JSON.parse(localStorage.getItem(PINNED) ?? 'null') as string[] | null
+  if (kept === null) return data.accounts.length <= 6 ? data.accounts : data.accounts.slice(0, 5)
+  return data.accounts.filter((account) => kept.includes(account.id))
+}
+
+const useSignedOut = (): boolean => {
+  const [signedOut, setSignedOut] = useState(false)
+  useEffect(() => {
+    listeners.signedOut = () => setSignedOut(true)
+    listeners.signedIn = () => setSignedOut(false)
+  }, [])
+  return signedOut
+}
+
+const useOffline = (): string | null => {
+  const [since, setSince] = useState<string | null>(null)
+  useEffect(() => {
+    listeners.online = (online) => setSince((was) => (online ? null : (was ?? new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))))
+  }, [])
+  return since
+}

@@ -1,0 +1,65 @@
+// The web app: words, theme, router. Pages load when they are first opened; this list is the only place that knows them all.
+
+import { fillSlot } from '#kit/slot'
+import { installWords } from '#kit/words'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, RouterProvider } from '@tanstack/react-router'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { queryClient } from '#kit/api'
+import { Theme } from '#kit/theme'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { kitWords } from '../kit/kit.words.ts'
+import { BOOKS } from './books.ts'
+import { FaultPage, NowherePage } from './fault.tsx'
+import { Shell } from './shell.tsx'
+import { shellWords } from './shell.words.ts'
+import { Skeleton } from '#kit/empty'
+import { SLOTS } from './slots.tsx'
+import { PAGES } from './pages.tsx'
+import '@mantine/core/styles.layer.css'
+import '../kit/tokens.css'
+import '../kit/kit.css'
+import './shell.css'
+
+installWords([...BOOKS, kitWords, shellWords])
+for (const [name, part] of SLOTS) fillSlot(name, part)
+
+const root = createRootRoute({ component: Outlet, errorComponent: FaultPage, notFoundComponent: NowherePage })
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, errorComponent: FaultPage })
+
+const open = (path: string, load: () => Promise<Record<string, unknown>>, name: string) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load as () => Promise<Record<string, React.ComponentType>>, name) })
+
+const router = createRouter({
+  routeTree: root.addChildren([
+    open('/sign-in', () => import('./sign-in.tsx'), 'SignInPage'),
+    open('/forgot-password', () => import('./sign-in.tsx'), 'ForgotPage'),
+    open('/reset-password', () => import('./sign-in.tsx'), 'ResetPage'),
+    shell.addChildren(
+      PAGES.map(({ path, load, name }) =>
+        createRoute({
+          getParentRoute: () => shell,
+          path,
+          component: lazyRouteComponent(load as () => Promise<Record<string, React.ComponentType>>, name),
+          errorComponent: FaultPage,
+          pendingComponent: () => <div className="k-body"><Skeleton /></div>,
+        }),
+      ),
+    ),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  scrollRestoration: true,
+})
+
+const place = document.getElementById('root')
+if (place === null) throw new Error('index.html has no element "root"')
+createRoot(place).render(
+  <StrictMode>
+    <Theme>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </Theme>
+  </StrictMode>,
+)

@@ -1,0 +1,113 @@
+// Words in the browser: i18next holds the texts of every duty and of the kit; `useWords` speaks them in the person's language.
+
+import type { Day } from '#ground/day'
+import type { Say, SayValue } from '#ground/say'
+import type { DayStyle, Formats, Speaker, Translate } from '#ground/speak'
+import { speaker } from '#ground/speak'
+import i18next from 'i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
+
+export type WordBook = Readonly<Record<string, Readonly<Record<string, string>>>>
+export type Values = Readonly<Record<string, string | number>>
+
+/** Languages that are complete, with the name each gives itself. */
+export const LANGUAGES: readonly Readonly<{ code: string; name: string }>[] = [
+  { code: 'en', name: 'English' },
+  { code: 'de', name: 'Deutsch' },
+]
+
+const KEPT = 'mainstay.language'
+
+/** Loads all texts and chooses the language: the one kept, else the browser's, else English. Call once before the first render. */
+export const installWords = (books: readonly WordBook[]): void => {
+  const resources: Record<string, { all: Record<string, string> }> = {}
+  for (const { code } of LANGUAGES) {
+    const all: Record<string, string> = {}
+    for (const book of books) for (const [key, text] of Object.entries(book[code] ?? {})) all[key] = text.replaceAll('{{count}}', '{{count, number}}')
+    resources[code] = { all }
+  }
+  void i18next.use(initReactI18next).init({
+    resources,
+    lng: chosenLanguage(),
+    fallbackLng: 'en',
+    defaultNS: 'all',
+    keySeparator: false,
+    nsSeparator: false,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  })
+  document.documentElement.lang = i18next.language
+}
+
+const chosenLanguage = (): string => {
+  const wished = [localStorage.getItem(KEPT), ...navigator.languages].map((tag) => tag?.split('-')[0])
+  return wished.find((code) => LANGUAGES.some((language) => language.code === code)) ?? 'en'
+}
+
+export const language = (): string => i18next.language
+
+export const setLanguage = (code: string): void => {
+  localStorage.setItem(KEPT, code)
+  document.documentElement.lang = code
+  void i18next.changeLanguage(code)
+}
+
+export type Words = Readonly<{
+  language: string
+  formats: Formats
+  /** A text by its key. Values are put in as they are; `count` chooses the plural. */
+  t(key: string, values?: Values): string
+  /** Whether the language has this key. */
+  has(key: string): boolean
+  speak(say: Say): string
+  value(value: SayValue): string
+  money(amount: string, currency: string): string
+  price(amount: string, currency: string, unit: string, per?: string): string
+  quantity(amount: string, unit: string): string
+  percent(amount: string): string
+  unit(unit: string, count?: string): string
+  number(amount: string | number, decimals?: Readonly<{ least?: number; most?: number }>): string
+  day(day: string, style?: DayStyle): string
+}>
+
+export const useWords = (): Words => {
+  useTranslation()
+  return wordsNow()
+}
+
+/** The words of this moment, for code outside components. Components use `useWords`, which follows a change of language. */
+export const wordsNow = (): Words => {
+  const code = i18next.language
+  const known = made.get(code) ?? makeWords(code)
+  made.set(code, known)
+  return known
+}
+
+const made = new Map<string, Words>()
+
+const makeWords = (code: string): Words => {
+  const t = i18next.getFixedT(code)
+  const translate: Translate = (key, values) => {
+    const count = values?.['count']
+    const plural = typeof count === 'number' ? { count } : {}
+    if (!i18next.exists(key, { lng: code, ...plural })) return null
+    return t(key, { replace: values ?? {}, ...plural })
+  }
+  const voice: Speaker = speaker(code, translate)
+  return {
+    language: code,
+    formats: voice.formats,
+    t: (key, values) => translate(key, values) ?? key,
+    has: (key) => translate(key, { count: 1 }) !== null,
+    speak: voice.speak,
+    value: voice.value,
+    money: voice.money,
+    price: voice.price,
+    quantity: voice.quantity,
+    percent: voice.percent,
+    unit: voice.unit,
+    number: voice.formats.number,
+    day: (at, style) => voice.formats.day(at as Day, style),
+  }
+}
