@@ -1,5 +1,7 @@
 // The texts of all duties, for the page and the server alike. One line a duty.
 
+import { accountsWords } from '#duties/accounts/accounts.words'
+import { worklistWords } from '#duties/worklist/worklist.words'
 import { groundWords } from '#ground/ground.words'
 
-export const BOOKS = [groundWords] as const
+export const BOOKS = [groundWords, accountsWords, worklistWords] as const

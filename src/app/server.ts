@@ -2,6 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { accountsApi } from '#duties/accounts/accounts.api'
+import { worklistApi } from '#duties/worklist/worklist.api'
 import { bareApp } from '#platform/app'
 import type { Limits } from '#platform/guards'
 import { limitsOf } from '#platform/guards'
@@ -14,14 +16,17 @@ import type { Speech } from '#platform/speak'
 import { platformWords } from '#platform/platform.words'
 import { usersApi } from '#platform/users.api'
 import { installWebFiles } from '#platform/web-files'
+import { accountFiguresApi } from './account-figures.server.ts'
 import { BOOKS } from './books.ts'
+import { shellApi } from './shell.server.ts'
+import { CHECK_JOBS } from './checks.server.ts'
 
 export const VERSION: string = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version
 
-const APIS: readonly ((app: App, house: House) => void)[] = []
+const APIS: readonly ((app: App, house: House) => void)[] = [accountsApi, accountFiguresApi, worklistApi]
 
 /** What runs by itself. */
-export const JOBS: readonly Job[] = []
+export const JOBS: readonly Job[] = [...CHECK_JOBS]
 
 export const speech: Speech = openSpeech([...BOOKS, platformWords])
 
@@ -30,6 +35,7 @@ export type AppSettings = Readonly<{ house: House; signIn: SignIn; secure?: bool
 export const buildApp = async ({ house, signIn, secure = false, limits = limitsOf({}), webFolder }: AppSettings): Promise<App> => {
   const app = await bareApp({ house, signIn, speech, secure, limits, version: VERSION })
   usersApi(app, { house, signIn, speech })
+  shellApi(app, { house, signIn })
   for (const api of APIS) api(app, house)
   if (webFolder !== undefined) await installWebFiles(app, webFolder)
   await app.ready()

@@ -96,6 +96,7 @@ export type SignIn = Readonly<{
   sessionFor(headers: Headers): Promise<Session | null>
   /** Makes or changes the password of one of our users. */
   setPassword(userId: UserId, password: string): Promise<void>
+  hasSecondFactor(userId: UserId): Promise<boolean>
   /** Mails a link to choose a password: the first one, or a new one. */
   inviteToChoosePassword(userId: UserId): Promise<void>
   /** A session without a password, as a bearer token: the command line and tests. */
@@ -135,6 +136,11 @@ export const openSignIn = (settings: SignInSettings, db: Db): SignIn => {
       if (accounts.some((account) => account.providerId === 'credential')) await internalAdapter.updatePassword(authId, hash)
       else await internalAdapter.linkAccount({ userId: authId, providerId: 'credential', accountId: authId, password: hash })
       await internalAdapter.deleteUserSessions(authId)
+    },
+    async hasSecondFactor(userId) {
+      const { internalAdapter } = await auth.$context
+      const user = await internalAdapter.findUserById(await authIdOf(userId))
+      return (user as { twoFactorEnabled?: boolean | null } | null)?.twoFactorEnabled === true
     },
     async inviteToChoosePassword(userId) {
       const authId = await authIdOf(userId)
