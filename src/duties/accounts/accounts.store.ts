@@ -3,7 +3,6 @@
 import type { Day } from '#ground/day'
 import type { AccountId, SiteId } from '#ground/ids'
 import type { Currency } from '#ground/money'
-import { isCurrency } from '#ground/money'
 import { say } from '#ground/say'
 import type { Tx } from '#platform/db'
 import type { Stamp } from '#platform/events'
@@ -12,28 +11,18 @@ import { accountIdOf, siteIdOf } from '#platform/keyed-id'
 import type { MergedRows, RowRefusal } from '#platform/merge'
 import { mergeRows } from '#platform/merge'
 import type { Account } from './account.ts'
+import type { AccountIn } from './account-draft.ts'
+import { accountProblems } from './account-draft.ts'
+import type { AccountRow } from './accounts.wire.ts'
 import type { IdentifierIn } from './identifier.ts'
 import { identifierProblem, normalIdentifier } from './identifier.ts'
 import { placeSites } from './place-sites.ts'
 import type { Site, SiteKind, SiteRole } from './site.ts'
 import type { SiteIn } from './site-draft.ts'
-import { isSaid, isTimeZone } from './site-draft.ts'
 import type { Tree } from './site-tree.ts'
 import { buildTree } from './site-tree.ts'
 
-/** An account as told. A field that is left out keeps what is known, or takes the default of a new account. */
-export type AccountIn = Readonly<{
-  number: string
-  name?: string
-  currency?: string
-  country?: string | null
-  timeZone?: string
-  calendar?: string | null
-  openedOn?: Day | null
-  paymentDays?: number | null
-  creditLimitMinor?: bigint | null
-  creditHold?: boolean
-}>
+export type { AccountIn } from './account-draft.ts'
 
 export type SiteTree = Readonly<{ sites: ReadonlyMap<SiteId, Site>; tree: Tree<SiteId> }>
 
@@ -43,9 +32,10 @@ export const mergeAccount = async (tx: Tx, rows: readonly AccountIn[], stamp: St
   const refused: RowRefusal[] = []
   const taken = new Map<string, AccountIn>()
   rows.forEach((row, at) => {
-    const problem = accountProblem(row, known.get(row.number), taken)
-    if (problem === null) taken.set(row.number, row)
-    else refused.push({ row: at, ...problem })
+    const problem = accountProblems(row, known.get(row.number) ?? null)[0]
+    if (problem !== undefined) refused.push({ row: at, ...problem })
+    else if (taken.has(row.number)) refused.push({ row: at, at: 'number', say: say('refusal.accounts/account-twice', { number: row.number }) })
+    else taken.set(row.number, row)
   })
   const merged = await mergeRows(
     tx,
@@ -77,17 +67,15 @@ export const mergeAccount = async (tx: Tx, rows: readonly AccountIn[], stamp: St
   return { ...merged, refused }
 }
 
-const accountProblem = (row: AccountIn, was: Account | undefined, taken: ReadonlyMap<string, AccountIn>): Omit<RowRefusal, 'row'> | null => {
-  if (row.number.trim() === '') return { at: 'number', say: say('refusal.accounts/account-number-missing') }
-  if (taken.has(row.number)) return { at: 'number', say: say('refusal.accounts/account-twice', { number: row.number }) }
-  if ((row.name ?? was?.name ?? '').trim() === '') return { at: 'name', say: say('refusal.accounts/account-name-missing', { number: row.number }) }
-  const currency = row.currency ?? was?.currency ?? ''
-  if (!isCurrency(currency)) return { at: 'currency', say: say('refusal.accounts/currency', { currency }) }
-  if (isSaid(row.country) && !/^[A-Z]{2}$/.test(row.country)) return { at: 'country', say: say('refusal.accounts/country', { country: row.country }) }
-  if (row.timeZone !== undefined && !isTimeZone(row.timeZone)) return { at: 'timeZone', say: say('refusal.accounts/time-zone', { zone: row.timeZone }) }
-  if (isSaid(row.paymentDays) && row.paymentDays < 0) return { at: 'paymentDays', say: say('refusal.accounts/payment-days', { value: row.paymentDays }) }
-  if (isSaid(row.creditLimitMinor) && row.creditLimitMinor < 0n) return { at: 'creditLimit', say: say('refusal.accounts/credit-limit') }
-  return null
+/** A new account that the caller knows to be free of problems and not there yet. */
+export const createAccount = async (tx: Tx, row: AccountIn, stamp: Stamp): Promise<AccountId> => {
+  await saveAccount(tx, row, stamp)
+  return accountIdOf(row.number)
+}
+
+export const saveAccount = async (tx: Tx, row: AccountIn, stamp: Stamp): Promise<void> => {
+  const { refused } = await mergeAccount(tx, [row], stamp)
+  if (refused[0] !== undefined) throw new Error(`account ${row.number} was not saved: ${refused[0].at} ${refused[0].say.key}`)
 }
 
 const told = <T>(now: T | null | undefined, was: T | null | undefined): T | null => (now === undefined ? (was ?? null) : now)
@@ -99,6 +87,19 @@ const SITE_DATA = [
 
 /** Sites of one account by number. A parent may stand anywhere in the rows; a moved site takes its subtree along. */
 export const mergeSites = async (tx: Tx, accountId: AccountId, rows: readonly SiteIn[], stamp: Stamp): Promise<MergedRows> => {
+  const merged = await writeSites(tx, accountId, rows)
+  await recordMerge(tx, { accountId, stamp, kind: 'accounts/sites-imported', merged })
+  return merged
+}
+
+/** One writer at a time on an account's tree: two moves at once could close a circle that neither sees. */
+export const lockTree = async (tx: Tx, accountId: AccountId): Promise<void> => {
+  await tx.rows('SELECT FROM accounts WHERE account_id = $1 FOR NO KEY UPDATE', [accountId])
+}
+
+/** `mergeSites` without its event, for callers that record a better one. */
+export const writeSites = async (tx: Tx, accountId: AccountId, rows: readonly SiteIn[]): Promise<MergedRows> => {
+  await lockTree(tx, accountId)
   const { sites } = await loadTree(tx, accountId)
   const known = new Map([...sites.values()].map((site) => [site.number, site]))
   const numberOf = (id: SiteId | null): string | null => (id === null ? null : (sites.get(id)?.number ?? null))
@@ -129,7 +130,6 @@ export const mergeSites = async (tx: Tx, accountId: AccountId, rows: readonly Si
     const path = placed.tree.ancestors.get(site.number)?.map(idOf)
     return path === undefined || path.join() === site.ancestors.join() ? [] : [{ siteId: site.siteId, ancestors: path }]
   }))
-  await recordMerge(tx, { accountId, stamp, kind: 'accounts/sites-imported', merged })
   return { ...merged, refused: placed.refused }
 }
 
@@ -181,14 +181,14 @@ export const mergeSiteIdentifiers = async (tx: Tx, accountId: AccountId, rows: r
   return { ...merged, refused }
 }
 
-type AccountRow = {
+type StoredAccount = {
   account_id: AccountId; number: string; name: string; currency: Currency; country: string | null; time_zone: string; calendar: string | null
   opened_on: Day | null; payment_days: number | null; credit_limit_minor: bigint | null; credit_hold: boolean; version: number
 }
 
 /** The accounts within reach, or those of them named, by name. */
 export const loadAccounts = async (tx: Tx, ids?: readonly AccountId[]): Promise<readonly Account[]> => {
-  const rows = await tx.rows<AccountRow>(
+  const rows = await tx.rows<StoredAccount>(
     `SELECT account_id, number, name, currency, country, time_zone, calendar, opened_on, payment_days, credit_limit_minor, credit_hold, version
      FROM accounts WHERE $1::uuid[] IS NULL OR account_id = ANY($1) ORDER BY name, number`,
     [ids ?? null],
@@ -198,13 +198,13 @@ export const loadAccounts = async (tx: Tx, ids?: readonly AccountId[]): Promise<
 
 export const loadAccount = async (tx: Tx, accountId: AccountId): Promise<Account | null> => (await loadAccounts(tx, [accountId]))[0] ?? null
 
-const accountOf = (row: AccountRow): Account => ({
+const accountOf = (row: StoredAccount): Account => ({
   accountId: row.account_id, number: row.number, name: row.name, currency: row.currency, country: row.country, timeZone: row.time_zone,
   calendar: row.calendar, openedOn: row.opened_on, paymentDays: row.payment_days, creditLimitMinor: row.credit_limit_minor,
   creditHold: row.credit_hold, version: row.version,
 })
 
-type SiteRow = {
+type StoredSite = {
   site_id: SiteId; parent_id: SiteId | null; ancestors: SiteId[]; number: string; name: string; kind: SiteKind; roles: SiteRole[]
   bill_to_site_id: SiteId | null; street: string | null; city: string | null; region: string | null; postal_code: string | null; country: string | null
   latitude: string | null; longitude: string | null; time_zone: string | null; currency: Currency | null; payment_days: number | null
@@ -213,7 +213,7 @@ type SiteRow = {
 
 /** All sites of an account with their tree, children by number. */
 export const loadTree = async (tx: Tx, accountId: AccountId): Promise<SiteTree> => {
-  const rows = await tx.rows<SiteRow>(
+  const rows = await tx.rows<StoredSite>(
     `SELECT site_id, ${SITE_DATA.join(', ')}, version FROM sites WHERE account_id = $1 ORDER BY length(number), number`,
     [accountId],
   )
@@ -221,7 +221,20 @@ export const loadTree = async (tx: Tx, accountId: AccountId): Promise<SiteTree> 
   return { sites, tree: buildTree([...sites.values()].map((site) => ({ key: site.siteId, parent: site.parentId }))).tree }
 }
 
-const siteOf = (row: SiteRow): Site => ({
+/** These sites, the sites they are billed at, and everything above both: enough to ask who answers for them. */
+export const loadSitesWithAbove = async (tx: Tx, accountId: AccountId, siteIds: readonly SiteId[]): Promise<ReadonlyMap<SiteId, Site>> => {
+  const rows = await tx.rows<StoredSite>(
+    `WITH line AS (SELECT unnest(ancestors) AS site_id FROM sites WHERE account_id = $1 AND site_id = ANY($2::uuid[])),
+          billed AS (SELECT bill_to_site_id AS site_id FROM sites WHERE account_id = $1 AND site_id IN (SELECT site_id FROM line) AND bill_to_site_id IS NOT NULL)
+     SELECT site_id, ${SITE_DATA.join(', ')}, version FROM sites
+     WHERE account_id = $1 AND site_id IN (SELECT site_id FROM line UNION
+       SELECT unnest(s.ancestors) FROM sites s WHERE s.account_id = $1 AND s.site_id IN (SELECT site_id FROM billed))`,
+    [accountId, siteIds],
+  )
+  return new Map(rows.map((row) => [row.site_id, siteOf(row)]))
+}
+
+const siteOf = (row: StoredSite): Site => ({
   siteId: row.site_id, parentId: row.parent_id, ancestors: row.ancestors, number: row.number, name: row.name, kind: row.kind, roles: row.roles,
   billToSiteId: row.bill_to_site_id,
   address: { street: row.street, city: row.city, region: row.region, postalCode: row.postal_code, country: row.country },
@@ -229,3 +242,19 @@ const siteOf = (row: SiteRow): Site => ({
   timeZone: row.time_zone, currency: row.currency, paymentDays: row.payment_days, creditLimitMinor: row.credit_limit_minor,
   creditHold: row.credit_hold, openedOn: row.opened_on, closedOn: row.closed_on, version: row.version,
 })
+
+/** The accounts within reach with their number of sites, by name. */
+export const countSites = async (tx: Tx): Promise<readonly AccountRow[]> =>
+  tx.rows<AccountRow>(
+    `SELECT a.account_id AS "accountId", a.number, a.name, a.currency, a.country, a.credit_hold AS "creditHold", coalesce(s.sites, 0) AS sites
+     FROM accounts a LEFT JOIN (SELECT account_id, count(*)::integer AS sites FROM sites GROUP BY account_id) s ON s.account_id = a.account_id
+     ORDER BY a.name, a.number`,
+  )
+
+/** How many sites of each kind are open on a day, most first. */
+export const countKinds = async (tx: Tx, accountId: AccountId, day: Day): Promise<readonly Readonly<{ kind: SiteKind; sites: number }>[]> =>
+  tx.rows<{ kind: SiteKind; sites: number }>(
+    `SELECT kind, count(*)::integer AS sites FROM sites WHERE account_id = $1 AND (closed_on IS NULL OR closed_on > $2::date)
+     GROUP BY kind ORDER BY sites DESC, kind`,
+    [accountId, day],
+  )
