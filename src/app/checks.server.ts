@@ -4,6 +4,8 @@
 import type { Finding } from '#ground/finding'
 import type { AccountId } from '#ground/ids'
 import type { Day } from '#ground/day'
+import { invoicesChecks } from '#duties/invoices/invoices.job'
+import { ordersChecks } from '#duties/orders/orders.job'
 import type { DutyChecks, Scope } from '#platform/checks'
 import { lockChecks } from '#platform/checks'
 import type { Tx } from '#platform/db'
@@ -11,11 +13,14 @@ import type { Stamp } from '#platform/events'
 import { record } from '#platform/events'
 import type { Kept } from '#platform/findings'
 import { keepFindings } from '#platform/findings'
-import type { House } from '#platform/house'
 import { NotFound } from '#platform/errors'
+import { countGroups, lockFindings, miscountedGroups } from '#platform/finding-groups'
+import type { House } from '#platform/house'
+import type { Job } from '#platform/jobs'
+import { wakeFindings } from '#platform/verdicts'
 
 /** All checks of the house, in stream order. */
-export const CHECKS: readonly DutyChecks[] = []
+export const CHECKS: readonly DutyChecks[] = [ordersChecks, invoicesChecks]
 
 /** What came of each rule; rules that saw nothing and closed nothing stand there with zeros. */
 export type KeptByRule = ReadonlyMap<string, Kept>
@@ -53,3 +58,34 @@ const tellRun = async (tx: Tx, run: Readonly<{ accountId: AccountId; stamp: Stam
     { kind: 'worklist/checks-run', subject: { kind: 'account', id: run.accountId, text: '' }, after: { scope: run.scope ?? null, rules: Object.fromEntries(moved) } },
   ])
 }
+
+/** Asked for by changes that leave their checks to later: `house.jobs.add(tx, 'worklist/check-account', { accountId }, { key: accountId })`. */
+const checkAccount: Job = {
+  name: 'worklist/check-account',
+  run: async (house, payload) => {
+    const { accountId, ...scope } = payload as Scope & Readonly<{ accountId: AccountId }>
+    await runChecks(house, accountId, scope.orderIds === undefined && scope.invoiceIds === undefined ? undefined : scope)
+  },
+}
+
+/** Every night: days pass without anything being written, so what was promised becomes late, and what slept wakes. */
+const checkEverything: Job = {
+  name: 'worklist/check-every-account',
+  cron: '15 2 * * *',
+  run: async (house) => {
+    const accounts = await house.db.within('everything', (tx) => tx.rows<{ account_id: AccountId; time_zone: string }>('SELECT account_id, time_zone FROM accounts ORDER BY account_id'))
+    for (const { account_id, time_zone } of accounts) {
+      await runChecks(house, account_id)
+      await house.db.within([account_id], async (tx) => {
+        await lockFindings(tx, account_id)
+        await wakeFindings(tx, account_id, house.clock.today(time_zone))
+        const off = await miscountedGroups(tx, account_id)
+        if (off.length === 0) return
+        house.log.error({ account: account_id, groups: off.slice(0, 10) }, 'finding groups were counted wrong and are counted again')
+        await countGroups(tx, account_id, off)
+      })
+    }
+  },
+}
+
+export const CHECK_JOBS: readonly Job[] = [checkAccount, checkEverything]
