@@ -152,6 +152,7 @@ CREATE INDEX findings_group ON findings (account_id, rule, cause, at_stake_minor
 CREATE INDEX findings_order ON findings (account_id, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX findings_invoice ON findings (account_id, invoice_id) WHERE invoice_id IS NOT NULL;
 CREATE INDEX findings_site ON findings (account_id, site_id);
+CREATE INDEX findings_open_site ON findings (account_id, site_id, currency, certainty) INCLUDE (at_stake_minor) WHERE state = 'open';
 CREATE INDEX findings_item ON findings (account_id, item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX findings_snoozed ON findings (account_id, snoozed_until) WHERE snoozed_until IS NOT NULL;
 

@@ -91,3 +91,5 @@ CREATE TABLE order_months (
   unshipped_lines integer NOT NULL,
   PRIMARY KEY (account_id, site_id, month, currency)
 );
+-- a year of every site of an account, read from the index alone
+CREATE INDEX order_months_span ON order_months (account_id, month, site_id, currency) INCLUDE (net_minor, lines, shipped_lines, late_lines);

@@ -84,3 +84,4 @@ CREATE TABLE invoice_months (
   net_minor   bigint NOT NULL,
   PRIMARY KEY (account_id, site_id, month, currency)
 );
+CREATE INDEX invoice_months_span ON invoice_months (account_id, month, site_id, currency) INCLUDE (net_minor, invoices);

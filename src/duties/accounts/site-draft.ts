@@ -3,7 +3,7 @@
 import { isDay } from '#ground/day'
 import { isCurrency } from '#ground/money'
 import type { Say } from '#ground/say'
-import { say } from '#ground/say'
+import { say, sayDay } from '#ground/say'
 import { SITE_KINDS, SITE_ROLES } from './site.ts'
 
 /**
@@ -58,7 +58,8 @@ export const siteProblems = (site: SiteIn): readonly Problem[] => {
     const day = site[at]
     if (isSaid(day) && !isDay(day)) wrong(at, 'day', { value: day })
   }
-  if (isSaid(site.openedOn) && isSaid(site.closedOn) && site.closedOn < site.openedOn) wrong('closedOn', 'closed-before-opened', { opened: site.openedOn, closed: site.closedOn })
+  const { openedOn, closedOn } = site
+  if (isSaid(openedOn) && isDay(openedOn) && isSaid(closedOn) && isDay(closedOn) && closedOn < openedOn) wrong('closedOn', 'closed-before-opened', { opened: sayDay(openedOn), closed: sayDay(closedOn) })
   return problems
 }
 
