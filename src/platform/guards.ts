@@ -52,12 +52,18 @@ export const installGuards = async (app: App, settings: Readonly<{ secure: boole
   // a plain form of any page could send text/plain; nothing here reads it
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => {
-    if (request.session === null || !request.byCookie || READING.has(request.method) || isOwnPage(request)) return
+    if (READING.has(request.method) || !actsForSomebody(request) || isOwnPage(request)) return
     return reply.status(403).send({ problems: [{ at: '', say: say('problem.foreign-page'), text: spoken(request, say('problem.foreign-page')) }] })
   })
 }
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** With a cookie it acts in somebody's name; signing in does so too when a browser sends it. */
+const actsForSomebody = (request: FastifyRequest): boolean =>
+  request.url.startsWith('/api/auth/')
+    ? request.headers.cookie !== undefined || request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined
+    : request.session !== null && request.byCookie
 
 /** Browsers say where a request comes from; one that does not say is no browser of today and must send a token instead. */
 const isOwnPage = (request: FastifyRequest): boolean => {
