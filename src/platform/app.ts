@@ -13,12 +13,13 @@ import { installOpenApi } from './openapi.ts'
 import type { SignIn } from './sign-in.ts'
 import { CLIENT_HEADER } from './sign-in.ts'
 import type { Speech } from './speak.ts'
+import { validation } from './validation.ts'
 import { installWatch } from './watch.ts'
 
 export type BareApp = Readonly<{ house: House; signIn: SignIn; speech: Speech; secure: boolean; version: string; limits: Limits }>
 
 export const bareApp = async ({ house, signIn, speech, secure, version, limits }: BareApp): Promise<App> => {
-  const app = fastify({ bodyLimit: 1_000_000, trustProxy: process.env['MAINSTAY_TRUST_PROXY'] === 'yes', routerOptions: { ignoreTrailingSlash: true } }).withTypeProvider<TypeBoxTypeProvider>() as App
+  const app = fastify({ bodyLimit: 1_000_000, trustProxy: process.env['MAINSTAY_TRUST_PROXY'] === 'yes', routerOptions: { ignoreTrailingSlash: true }, ...validation }).withTypeProvider<TypeBoxTypeProvider>() as App
   app.decorate('speech', speech)
   app.decorateRequest('session', null)
   app.decorateRequest('byCookie', false)
