@@ -89,6 +89,33 @@ export const loadFinding = async (tx: Tx, accountId: AccountId, findingId: strin
     [accountId, findingId],
   )
 
+/** A batch in the order of the key, for walks over everything; begins after `after`. */
+export const loadFindingsInOrder = async (
+  tx: Tx,
+  conditions: Conditions,
+  after: Readonly<{ rule: string; subject: string }> | null,
+  limit: number,
+): Promise<readonly (FindingRow & Readonly<{ evidence: Evidence }>)[]> => {
+  const values = [...conditions.values]
+  const put = (value: unknown): string => `$${values.push(value)}`
+  const beyond = after === null ? '' : `AND (f.rule, f.subject) > (${put(after.rule)}, ${put(after.subject)})`
+  return tx.rows(
+    `WITH page AS MATERIALIZED (SELECT f.* FROM findings f WHERE ${conditions.sql} ${beyond} ORDER BY f.rule, f.subject LIMIT ${put(limit)})
+     SELECT ${NAMED}, f.evidence FROM page f ${NAMES} ORDER BY f.rule, f.subject`,
+    values,
+  )
+}
+
+export type RuleSum = Readonly<{ rule: string; certainty: Certainty; currency: Currency; findings: number; minor: bigint }>
+
+/** What is open, rule by rule. */
+export const loadRuleSums = async (tx: Tx, accountId: AccountId): Promise<readonly RuleSum[]> =>
+  tx.rows<RuleSum>(
+    `SELECT rule, certainty, currency, sum(findings)::integer AS findings, sum(at_stake_minor)::bigint AS minor
+     FROM finding_groups WHERE account_id = $1 AND state = 'open' GROUP BY rule, certainty, currency ORDER BY rule, certainty DESC, currency`,
+    [accountId],
+  )
+
 export type SiteSum = Readonly<{
   site_id: string | null
   site_number: string | null
