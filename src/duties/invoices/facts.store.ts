@@ -7,6 +7,7 @@ import { dayNumber } from '#ground/day'
 import type { AccountId, ContractId, InvoiceId, ItemId, OrderId, SiteId } from '#ground/ids'
 import type { Currency } from '#ground/money'
 import type { Tx } from '#platform/db'
+import type { CheckSite } from './check-facts.ts'
 import type { BilledLine, BookedLine, InvoiceHead } from './facts.ts'
 import type { InvoiceKind } from './invoice.ts'
 import type { PackSize } from './match-facts.ts'
@@ -47,8 +48,10 @@ export const loadPacks = async (tx: Tx): Promise<PackSize> => {
   return (itemId, unit) => (itemId === null ? null : (units.get(itemId)?.get(unit) ?? null))
 }
 
+export type SiteRow = CheckSite & Readonly<{ siteId: SiteId; ancestors: readonly SiteId[] }>
+
 /** Sites with their way down from the root, and what the checks ask of them. */
-export const loadSites = async (tx: Tx, accountId: AccountId) => {
+export const loadSites = async (tx: Tx, accountId: AccountId): Promise<ReadonlyMap<SiteId, SiteRow>> => {
   const rows = await tx.rows<{ site_id: SiteId; name: string; ancestors: SiteId[]; country: string | null; currency: Currency | null; payment_days: number | null }>(
     'SELECT site_id::text, name, ancestors::text[] AS ancestors, country, currency, payment_days FROM sites WHERE account_id = $1',
     [accountId],
