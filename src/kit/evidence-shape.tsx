@@ -35,7 +35,7 @@ export const shapeOf = (evidence: Evidence): ChainShape => {
 
 /** A later difference is a break of its own only when it is not the earlier one carried on: another figure, of another kind. */
 const isNew = (hop: Hop, before: readonly Hop[]): boolean =>
-  hop.agreed !== null && hop.happened !== null && !before.some((one) => one.state === 'broken' && kindOf(one.happened) === kindOf(hop.happened))
+  hop.agreed !== null && hop.happened !== null && !before.some((one) => one.state === 'broken' && (one.happened === null || kindOf(one.happened) === kindOf(hop.happened)))
 
 const kindOf = (value: SayValue | null): string =>
   value === null || typeof value !== 'object' ? typeof value : value.t === 'money' ? 'price' : value.t

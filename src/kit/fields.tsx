@@ -258,7 +258,7 @@ export const Chip = ({ label, value, on = false, onClick, onClear, add = false, 
   )
 }
 
-type SegmentsProps<V extends string> = Readonly<{ label: string; value: V; options: readonly Readonly<{ value: V; label: string }>[]; onChange(value: V): void }>
+type SegmentsProps<V extends string> = Readonly<{ label: string; value: V; options: readonly Readonly<{ value: NoInfer<V>; label: string }>[]; onChange(value: NoInfer<V>): void }>
 
 /** A few ways to look at the same thing. */
 export const Segments = <V extends string>({ label, value, options, onChange }: SegmentsProps<V>) => {
