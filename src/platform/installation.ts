@@ -14,7 +14,7 @@ import type { Logger } from './log.ts'
 import { openMail } from './mail.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import type { SignIn } from './sign-in.ts'
-import { migrateSignIn, openSignIn } from './sign-in.ts'
+import { openSignIn } from './sign-in.ts'
 import type { Speech } from './speak.ts'
 import { sendReset } from './users.server.ts'
 
@@ -48,6 +48,5 @@ export const openInstallation = async ({ folder, address, env, log, speech }: In
 /** Everything that changes the shape of the database, in its one order. */
 export const migrateAll = async (url: string, log: Logger): Promise<void> => {
   await migrate(url, readMigrations(MIGRATIONS), (name) => log.info({ name }, 'migrating'))
-  await migrateSignIn(url, log)
   await migrateJobs(url)
 }
