@@ -2,6 +2,7 @@
 
 import { accountsWords } from '#duties/accounts/accounts.words'
 import { worklistWords } from '#duties/worklist/worklist.words'
+import { contractsWords } from '#duties/contracts/contracts.words'
 import { groundWords } from '#ground/ground.words'
 
-export const BOOKS = [groundWords, accountsWords, worklistWords] as const
+export const BOOKS = [groundWords, contractsWords, accountsWords, worklistWords] as const

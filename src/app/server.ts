@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountsApi } from '#duties/accounts/accounts.api'
+import { contractsApi } from '#duties/contracts/contracts.api'
 import { worklistApi } from '#duties/worklist/worklist.api'
 import { bareApp } from '#platform/app'
 import type { Limits } from '#platform/guards'
@@ -23,7 +24,7 @@ import { CHECK_JOBS } from './checks.server.ts'
 
 export const VERSION: string = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version
 
-const APIS: readonly ((app: App, house: House) => void)[] = [accountsApi, accountFiguresApi, worklistApi]
+const APIS: readonly ((app: App, house: House) => void)[] = [contractsApi, accountsApi, accountFiguresApi, worklistApi]
 
 /** What runs by itself. */
 export const JOBS: readonly Job[] = [...CHECK_JOBS]

@@ -33,6 +33,8 @@ export type ContractImport = Readonly<{
   /** Worth a look, but taken. */
   notes: readonly FileSay[]
   contracts: readonly ImportedContract[]
+  /** Which contracts the file speaks of, as far as it could be tied, refused or not. */
+  named: readonly Readonly<{ accountId: AccountId; contractId: ContractId; number: string }>[]
 }>
 
 export type ContractImportOptions = Readonly<{
@@ -48,13 +50,14 @@ export const importContracts = async (tx: Tx, text: string, options: ContractImp
   const tied = tieContracts(file.contracts, loaded.refs)
   const checked = file.problems.length + tied.problems.length === 0 ? await check(tx, tied.drafts, loaded) : { problems: [], notes: [], wholes: [] }
   const problems = [...file.problems, ...tied.problems, ...checked.problems].sort((a, b) => a.line - b.line || a.column - b.column)
-  if (problems.length > 0) return { problems, notes: checked.notes, contracts: [] }
+  const named = tied.drafts.map(({ accountId, contract }) => ({ accountId, contractId: contract.contractId, number: contract.number }))
+  if (problems.length > 0) return { problems, notes: checked.notes, contracts: [], named }
   const contracts: ImportedContract[] = []
   for (const { draft, whole, before } of checked.wholes) {
     const change = options.dryRun === true ? changeOf(before, whole) : await mergeContract(tx, draft.accountId, whole, options.stamp)
     contracts.push({ accountId: draft.accountId, account: draft.account, contractId: whole.contract.contractId, number: whole.contract.number, line: draft.at.line, change })
   }
-  return { problems: [], notes: checked.notes, contracts }
+  return { problems: [], notes: checked.notes, contracts, named }
 }
 
 type Settled = Readonly<{ draft: ContractDraft; whole: WholeContract; before: WholeContract | null }>

@@ -118,7 +118,7 @@ export const validOf = (term: WrittenTerm, contract: WrittenContract): Period =>
 
 const checkValid = (term: WrittenTerm, valid: Period, contract: WrittenContract, wrong: Wrong): void => {
   if (overlaps(valid, contract.valid)) return
-  wrong(term.at, 'outside-contract', { clause: term.clause, from: sayDay(valid.from), contract: contract.number, begins: sayDay(contract.valid.from), ends: contract.valid.to === null ? '' : sayDay(contract.valid.to) })
+  wrong(term.at, 'outside-contract', { clause: term.clause, from: sayDay(valid.from), contract: contract.number, begins: sayDay(contract.valid.from), ends: contract.valid.to === null ? { t: 'say', say: say('contracts.open-end') } : sayDay(contract.valid.to) })
 }
 
 const checkAmendments = (contract: WrittenContract, wrong: Wrong): void => {

@@ -162,7 +162,15 @@ const sayStep = (walk: Walk, standing: Standing, tier: Tier, bands: readonly Siz
   const scope = saySay(scopeOf(walk, standing))
   if (bands.length > 1) return say('trail.bands', { scope, quantity: sayQuantity({ micros: walk.at.size, unit: walk.at.unit }), count: bands.length })
   const from = standing.term.rule.tierUnit !== null && tier.from > 0n ? sayQuantity({ micros: tier.from, unit: standing.term.rule.tierUnit }) : null
-  return say(`trail.${tier.figure.kind}${from === null ? '' : '-from'}`, { scope, amount: figureSay(tier.figure), ...(from === null ? {} : { from }) })
+  const more = isSurcharge(tier.figure)
+  return say(`trail.${tier.figure.kind}${more ? '-more' : ''}${from === null ? '' : '-from'}`, { scope, amount: figureSay(more ? turned(tier.figure) : tier.figure), ...(from === null ? {} : { from }) })
+}
+
+const isSurcharge = (figure: Figure): boolean => (figure.kind === 'percent' && figure.percent.micros < 0n) || (figure.kind === 'off' && figure.price.micros < 0n)
+
+const turned = (figure: Figure): Figure => {
+  if (figure.kind === 'percent') return { kind: 'percent', percent: { micros: -figure.percent.micros } }
+  return figure.kind === 'off' ? { kind: 'off', price: { ...figure.price, micros: -figure.price.micros } } : figure
 }
 
 export const figureSay = (figure: Figure): SayValue => {
