@@ -1,8 +1,10 @@
 // The texts of all duties, for the page and the server alike. One line a duty.
 
 import { accountsWords } from '#duties/accounts/accounts.words'
+import { catalogWords } from '#duties/catalog/catalog.words'
+import { ordersWords } from '#duties/orders/orders.words'
 import { worklistWords } from '#duties/worklist/worklist.words'
 import { contractsWords } from '#duties/contracts/contracts.words'
 import { groundWords } from '#ground/ground.words'
 
-export const BOOKS = [groundWords, contractsWords, accountsWords, worklistWords] as const
+export const BOOKS = [groundWords, contractsWords, accountsWords, catalogWords, ordersWords, worklistWords] as const

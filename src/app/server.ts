@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountsApi } from '#duties/accounts/accounts.api'
 import { contractsApi } from '#duties/contracts/contracts.api'
+import { ordersApi } from '#duties/orders/orders.api'
 import { worklistApi } from '#duties/worklist/worklist.api'
 import { bareApp } from '#platform/app'
 import type { Limits } from '#platform/guards'
@@ -17,6 +18,7 @@ import type { Speech } from '#platform/speak'
 import { platformWords } from '#platform/platform.words'
 import { usersApi } from '#platform/users.api'
 import { installWebFiles } from '#platform/web-files'
+import { catalogApi } from '#duties/catalog/catalog.api'
 import { accountFiguresApi } from './account-figures.server.ts'
 import { BOOKS } from './books.ts'
 import { shellApi } from './shell.server.ts'
@@ -24,7 +26,7 @@ import { CHECK_JOBS } from './checks.server.ts'
 
 export const VERSION: string = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version
 
-const APIS: readonly ((app: App, house: House) => void)[] = [contractsApi, accountsApi, accountFiguresApi, worklistApi]
+const APIS: readonly ((app: App, house: House) => void)[] = [contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, worklistApi]
 
 /** What runs by itself. */
 export const JOBS: readonly Job[] = [...CHECK_JOBS]

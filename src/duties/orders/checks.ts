@@ -78,7 +78,7 @@ const deliveredLate = (line: DeliveryFact, promised: Day, shippedOn: Day): Findi
       agreed: sayDay(promised),
       happened: sayDay(shippedOn),
       note: say('evidence.days-late', { count: days }),
-      compared: [{ label: 'day', agreed: sayDay(promised), happened: sayDay(shippedOn), differs: true }, ...quantities(line, shipped)],
+      compared: [{ label: 'delivery-day', agreed: sayDay(promised), happened: sayDay(shippedOn), differs: true }, ...quantities(line, shipped)],
     }),
   })
 }
@@ -100,7 +100,7 @@ const neverDelivered = (line: DeliveryFact, promised: Day, today: Day): Finding 
       agreed: sayDay(promised),
       happened: null,
       note: line.backOrder === null ? say('evidence.nothing-shipped') : say('evidence.moved-to', { order: line.backOrder.number }),
-      compared: [{ label: 'day', agreed: sayDay(promised), happened: null, differs: true }, ...quantities(line, 0n)],
+      compared: [{ label: 'delivery-day', agreed: sayDay(promised), happened: null, differs: true }, ...quantities(line, 0n)],
     }),
   })
 }
@@ -136,7 +136,7 @@ const valueOf = (line: DeliveryFact, micros: bigint): bigint => extendMicros(lin
 const named = (line: DeliveryFact): Readonly<Record<string, SayValue>> => ({ order: line.orderNumber, line: line.lineNo, item: line.itemName, site: line.siteName })
 
 const quantities = (line: DeliveryFact, shipped: bigint) => [
-  { label: 'quantity', agreed: sayQuantity({ micros: line.quantityMicros, unit: line.unit }), happened: sayQuantity({ micros: shipped, unit: line.unit }), differs: shipped !== line.quantityMicros },
+  { label: 'delivered-quantity', agreed: sayQuantity({ micros: line.quantityMicros, unit: line.unit }), happened: sayQuantity({ micros: shipped, unit: line.unit }), differs: shipped !== line.quantityMicros },
 ]
 
 type Delivered = Readonly<{
@@ -235,9 +235,9 @@ const duplicateOf = (order: SharedPurchaseOrder, first: SharedPurchaseOrder): Fi
     [{ kind: 'order', state: 'broken', ref: { kind: 'order', id: order.orderId, text: order.number }, agreed: first.number, happened: order.number, note: say('evidence.same-purchase-order', { purchaseOrder: order.purchaseOrder }) }],
     say('evidence.sum-exposure', { amount: sayMoney(order.net) }),
     [
-      { label: 'order', agreed: first.number, happened: order.number, differs: true },
+      { label: 'order-number', agreed: first.number, happened: order.number, differs: true },
       { label: 'purchase-order', agreed: first.purchaseOrder, happened: order.purchaseOrder, differs: false },
-      { label: 'day', agreed: sayDay(first.orderedOn), happened: sayDay(order.orderedOn), differs: first.orderedOn !== order.orderedOn },
+      { label: 'order-day', agreed: sayDay(first.orderedOn), happened: sayDay(order.orderedOn), differs: first.orderedOn !== order.orderedOn },
     ],
   ),
 })

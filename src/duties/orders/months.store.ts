@@ -31,11 +31,24 @@ export const refreshMonths = async (tx: Tx, accountId: AccountId, touched: reado
   await tx.run(`INSERT INTO order_months (account_id, site_id, month, ${MONTH_COLUMNS}) ${monthsOf('JOIN unnest($2::uuid[], $3::date[]) AS t (site_id, month) ON o.ship_to_site_id = t.site_id AND o.ordered_on >= t.month AND o.ordered_on < t.month + interval \'1 month\'', 't.month')}`, values)
 }
 
+/** A new order in its month, without reading the month again. Only under the account's lock (orders.store lockOrders). */
+export const addToMonth = async (tx: Tx, accountId: AccountId, at: SiteMonth, order: Readonly<{ currency: string; lines: number; netMinor: bigint }>): Promise<void> => {
+  await tx.run(
+    `INSERT INTO order_months AS m (account_id, site_id, month, ${MONTH_COLUMNS}) VALUES ($1, $2, $3, $4, 1, $5, $6, 0, 0, $5)
+     ON CONFLICT (account_id, site_id, month, currency)
+     DO UPDATE SET orders = m.orders + 1, lines = m.lines + $5, net_minor = m.net_minor + $6, unshipped_lines = m.unshipped_lines + $5`,
+    [accountId, at.siteId, at.month, order.currency, order.lines, order.netMinor],
+  )
+}
+
 const MONTH_COLUMNS = 'currency, orders, lines, net_minor, shipped_lines, late_lines, unshipped_lines'
+
+/** What an order keeps of a line: a remainder that moved to a back-order is counted there. */
+const KEPT_NET = 'CASE WHEN l.back_order_id IS NULL THEN l.net_minor ELSE round(l.net_minor * coalesce(l.shipped_micros, 0)::numeric / nullif(l.quantity_micros, 0)) END'
 
 /** The summary as it must be, from the lines. Shared by the refresh and by the check that compares. */
 const monthsOf = (join: string, month: string): string => `
-  SELECT o.account_id, o.ship_to_site_id, ${month}, o.currency, count(DISTINCT o.order_id), count(*), sum(l.net_minor),
+  SELECT o.account_id, o.ship_to_site_id, ${month}, o.currency, count(DISTINCT o.order_id), count(*), sum(${KEPT_NET}),
          count(*) FILTER (WHERE l.shipped_micros > 0),
          count(*) FILTER (WHERE l.shipped_micros > 0 AND l.shipped_on > coalesce(l.promised_on, o.promised_on)),
          count(*) FILTER (WHERE coalesce(l.shipped_micros, 0) = 0)

@@ -20,7 +20,7 @@ export type OrderState = (typeof ORDER_STATES)[number]
 export const ORDER_MOVES: Readonly<Record<OrderState, readonly OrderState[]>> = {
   draft: ['placed', 'held', 'cancelled'],
   held: ['placed', 'cancelled'],
-  placed: ['held', 'partly-shipped', 'shipped', 'cancelled'],
+  placed: ['partly-shipped', 'shipped', 'cancelled'],
   'partly-shipped': ['shipped', 'closed'],
   shipped: ['invoiced', 'closed'],
   invoiced: ['closed'],

@@ -28,7 +28,7 @@ const HEADER = [
   'requested_on', 'promised_on', 'contract_id', 'ordered_by', 'net_minor', 'tax_minor', 'line_count',
 ] as const
 
-const LINE = [
+export const LINE = [
   'ordered_on', 'item_id', 'description', 'unit', 'quantity_micros', 'price_micros', 'per_micros', 'net_minor', 'tax_percent_micros', 'tax_minor',
   'agreed_micros', 'agreed_per_micros', 'trail_id', 'price_reason', 'promised_on', 'shipped_micros', 'shipped_on', 'cancelled',
 ] as const
@@ -44,6 +44,7 @@ const EVENTS_UP_TO = 50
  * unique among them; sites, items and trails must be stored already. Answers what was new, changed, the same.
  */
 export const mergeOrders = async (tx: Tx, accountId: AccountId, orders: readonly OrderIn[], stamp: Stamp): Promise<OrdersMerged> => {
+  await lockOrders(tx, accountId)
   const ids = orders.map((order) => order.orderId)
   const stored = await storedOrders(tx, accountId, ids)
   const first = stored.size === 0
@@ -71,6 +72,14 @@ export const mergeOrders = async (tx: Tx, accountId: AccountId, orders: readonly
     await tellOf(tx, { accountId, orders, header, lines, touched, stamp })
   }
   return { orders: counted(header), lines: { ...counted(lines), removed: gone.length }, touched }
+}
+
+/**
+ * One writer of an account's orders at a time, until the transaction ends: so that a purchase order is taken once, a credit
+ * limit is not passed by two orders at once, and the months add up. Readers never wait.
+ */
+export const lockOrders = async (tx: Tx, accountId: AccountId): Promise<void> => {
+  await tx.rows('SELECT pg_advisory_xact_lock(4403, hashtext($1))', [accountId])
 }
 
 const counted = ({ new: fresh, changed, unchanged }: Merged): Counted => ({ new: fresh, changed, unchanged })
@@ -117,7 +126,7 @@ function* lineRows(accountId: AccountId, orders: readonly OrderIn[]): Generator<
 }
 
 /** A line's values in the order of LINE. The agreed price must be per the line's unit. */
-const lineColumns = (order: OrderIn, line: OrderLineIn): readonly unknown[] => {
+export const lineColumns = (order: OrderIn, line: OrderLineIn): readonly unknown[] => {
   const { price, agreed, quantity } = line
   if (price.currency !== order.currency) throw new Error(`order ${order.number} line ${line.lineNo}: priced in ${price.currency}, the order is in ${order.currency}`)
   if (agreed !== null && agreed.unit !== quantity.unit) throw new Error(`order ${order.number} line ${line.lineNo}: agreed per ${agreed.unit}, ordered in ${quantity.unit}`)
