@@ -21,6 +21,7 @@ import { installWebFiles } from '#platform/web-files'
 import { catalogApi } from '#duties/catalog/catalog.api'
 import { accountFiguresApi } from './account-figures.server.ts'
 import { BOOKS } from './books.ts'
+import { searchApi } from './search.server.ts'
 import { shellApi } from './shell.server.ts'
 import { CHECK_JOBS } from './checks.server.ts'
 

@@ -16,4 +16,4 @@ const buildValidator = (schemas: Known, options: Options): Compile => {
   return ((route: { httpPart?: string }) => (route.httpPart === 'body' ? exact : loose)(route as never)) as Compile
 }
 
-export const validation: Pick<FastifyServerOptions, 'schemaController'> = { schemaController: { compilersFactory: { buildValidator } } }
+export const validation: Pick<FastifyServerOptions, 'schemaController'> = { schemaController: { compilersFactory: { buildValidator: buildValidator as never } } }

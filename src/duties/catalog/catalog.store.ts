@@ -7,8 +7,8 @@ import { isDay } from '#ground/day'
 import type { AccountId, FamilyId, ItemId } from '#ground/ids'
 import type { Currency } from '#ground/money'
 import { isCurrency } from '#ground/money'
-import type { Say } from '#ground/say'
-import { say } from '#ground/say'
+import type { Say, SayValue } from '#ground/say'
+import { say, sayDay, sayPrice, saySay } from '#ground/say'
 import { unitPrice } from '#ground/unit-price'
 import type { Tx } from '#platform/db'
 import { familyIdOf, itemIdOf } from '#platform/keyed-id'
@@ -223,7 +223,7 @@ const listPriceProblem = (row: ListPriceIn, known: boolean): Omit<RowRefusal, 'r
   if (!isDay(row.validFrom)) return { at: 'validFrom', say: say('refusal.catalog/day', { value: row.validFrom }) }
   if (row.validTo !== null && row.validTo !== undefined) {
     if (!isDay(row.validTo)) return { at: 'validTo', say: say('refusal.catalog/day', { value: row.validTo }) }
-    if (row.validTo < row.validFrom) return { at: 'validTo', say: say('refusal.catalog/ends-before-begins', { from: row.validFrom, to: row.validTo }) }
+    if (row.validTo < row.validFrom) return { at: 'validTo', say: say('refusal.catalog/ends-before-begins', { from: sayDay(row.validFrom), to: sayDay(row.validTo) }) }
   }
   if (row.priceMicros < 0n) return { at: 'price', say: say('refusal.catalog/price-negative', { item: row.itemNumber }) }
   if (row.perMicros !== undefined && row.perMicros <= 0n) return { at: 'per', say: say('refusal.catalog/per-not-positive', { item: row.itemNumber }) }
@@ -251,9 +251,10 @@ const refuseOverlaps = async (tx: Tx, sieve: Sieve<ListPriceIn & { price: ListPr
 const keyOf = (price: ListPrice): string => priceKey(price.itemId, { currency: price.price.currency, unit: price.price.unit, validFrom: price.validity.from })
 
 const overlapSay = (item: string, loser: ListPrice, other: ListPrice): Say =>
-  say('refusal.catalog/prices-overlap', { item, currency: loser.price.currency, unit: loser.price.unit, mine: spanText(loser), other: spanText(other) })
+  say('refusal.catalog/prices-overlap', { item, currency: loser.price.currency, unit: loser.price.unit, mine: saySpan(loser), other: saySpan(other), price: sayPrice(other.price) })
 
-const spanText = (price: ListPrice): string => `${price.validity.from} .. ${price.validity.to ?? ''}`.trimEnd()
+const saySpan = ({ validity }: ListPrice): SayValue =>
+  saySay(validity.to === null ? say('catalog.from', { from: sayDay(validity.from) }) : say('catalog.span', { from: sayDay(validity.from), to: sayDay(validity.to) }))
 
 export const mergeTaxRates = async (tx: Tx, rows: readonly TaxRateIn[]): Promise<MergedRows> => {
   const sieve = new Sieve<TaxRateIn>()
@@ -345,12 +346,16 @@ export const loadTaxRates = async (tx: Tx): Promise<readonly TaxRate[]> => {
 
 export type FoundItem = Readonly<{ itemId: ItemId; number: string; name: string; kind: ItemKind; orderUnit: string; clientCode: string | null; unit: string | null }>
 
+/** `families` are those wanted with all beneath them, already spread out. */
+export type FindOnly = Readonly<{ limit?: number; kind?: ItemKind | null; families?: readonly FamilyId[] | null }>
+
 /**
  * Items by their number, the client's code, a GTIN (of the item or of a pack, which then names the unit) or words of the name, best first.
  * Every way in goes by an index and stops early, so that half a million items answer as fast as a hundred. Words with a slip
  * of the pen are looked for only when nothing else is found. `accountId` null searches without any client's codes.
  */
-export const findItems = async (tx: Tx, accountId: AccountId | null, text: string, limit = 20): Promise<readonly FoundItem[]> => {
+export const findItems = async (tx: Tx, accountId: AccountId | null, text: string, only: number | FindOnly = {}): Promise<readonly FoundItem[]> => {
+  const { limit = 20, kind = null, families: within = null } = typeof only === 'number' ? { limit: only } : only
   const asked = text.trim()
   if (asked === '') return []
   const digits = /^\d{8,14}$/.test(asked) ? asked.padStart(14, '0') : null
@@ -372,16 +377,18 @@ export const findItems = async (tx: Tx, accountId: AccountId | null, text: strin
      SELECT i.item_id, i.number, i.name, i.kind, i.order_unit, coalesce(b.code, c.code) AS code, b.unit
      FROM best b JOIN items i USING (item_id)
      LEFT JOIN LATERAL (SELECT min(code) AS code FROM client_items WHERE account_id = $1 AND item_id = b.item_id) c ON true
+     WHERE ($8::text IS NULL OR i.kind = $8) AND ($9::uuid[] IS NULL OR EXISTS (SELECT FROM item_families f WHERE f.item_id = i.item_id AND f.family_id = ANY ($9)))
      ORDER BY b.rank, length(i.number), i.number LIMIT $5`,
-    [accountId, begins, digits, contains, limit, Math.max(limit * 3, 60), asked],
+    [accountId, begins, digits, contains, limit, kind === null && within === null ? Math.max(limit * 3, 60) : 5000, asked, kind, within],
   )
   if (found.length > 0 || words.length === 0) return found.map(foundItem)
   const near = await tx.rows<{ item_id: ItemId; number: string; name: string; kind: ItemKind; order_unit: string; code: string | null; unit: string | null }>(
     `SELECT i.item_id, i.number, i.name, i.kind, i.order_unit, c.code, NULL AS unit
-     FROM (SELECT * FROM items WHERE name %> $2 LIMIT 200) i
+     FROM (SELECT * FROM items n WHERE n.name %> $2 AND ($4::text IS NULL OR n.kind = $4)
+             AND ($5::uuid[] IS NULL OR EXISTS (SELECT FROM item_families f WHERE f.item_id = n.item_id AND f.family_id = ANY ($5))) LIMIT 200) i
      LEFT JOIN LATERAL (SELECT min(code) AS code FROM client_items WHERE account_id = $1 AND item_id = i.item_id) c ON true
      ORDER BY word_similarity($2, i.name) DESC, i.number LIMIT $3`,
-    [accountId, asked, limit],
+    [accountId, asked, limit, kind, within],
   )
   return near.map(foundItem)
 }

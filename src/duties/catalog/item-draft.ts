@@ -3,7 +3,7 @@
 import { isDay } from '#ground/day'
 import { gtinProblem } from '#ground/gs1'
 import type { Say } from '#ground/say'
-import { say } from '#ground/say'
+import { say, sayDay } from '#ground/say'
 import type { Item } from './item.ts'
 import { ITEM_KINDS } from './item.ts'
 
@@ -53,7 +53,9 @@ export const itemProblems = (item: ItemIn, was: Item | null): readonly Problem[]
   }
   const from = item.sellableFrom === undefined ? was?.sellableFrom : item.sellableFrom
   const end = item.endOfLifeOn === undefined ? was?.endOfLifeOn : item.endOfLifeOn
-  if (from !== null && from !== undefined && end !== null && end !== undefined && end < from) wrong('endOfLifeOn', say('refusal.catalog/ends-before-begins', { from, to: end }))
+  if (from !== null && from !== undefined && end !== null && end !== undefined && isDay(from) && isDay(end) && end < from) {
+    wrong('endOfLifeOn', say('refusal.catalog/ends-before-begins', { from: sayDay(from), to: sayDay(end) }))
+  }
   return problems
 }
 
