@@ -89,8 +89,9 @@ export const tierFor = (gathered: Gathered, standing: Standing, at: Circumstance
 }
 
 /**
- * May the list price stand in? Yes, unless a clause that used to set this price (net or list, or any clause of a contract that as a whole
- * is not valid on the day) has run out or not begun, or the price is agreed in another currency only: then nothing is agreed.
+ * May the list price stand in? Yes, unless a clause that set this price (net or list) has run out, or belongs to a contract that has not
+ * begun, or the price is agreed in another currency only: then nothing is agreed. A discount that ended leaves the list price,
+ * and so do the days before a clause begins within its contract.
  */
 const withoutSetter = (gathered: Gathered, at: Circumstances, other: Currency | null): NoPriceReason | null => {
   if (other !== null) return { reason: 'currency', other }
@@ -101,7 +102,7 @@ const withoutSetter = (gathered: Gathered, at: Circumstances, other: Currency | 
   for (const standing of inCurrency) {
     if (standing.holds === null) continue
     if (standing.holds.to !== null && standing.holds.to < at.day && (ended === null || standing.holds.to > (ended.holds?.to ?? ''))) ended = standing
-    if (standing.holds.from > at.day && (begins === null || standing.holds.from < (begins.holds?.from ?? ''))) begins = standing
+    if (standing.contractFrom > at.day && (begins === null || standing.holds.from < (begins.holds?.from ?? ''))) begins = standing
   }
   if (ended?.holds?.to != null) return { reason: 'expired', day: ended.holds.to, clause: ended.term.clause, contract: ended.contract }
   if (begins?.holds != null) return { reason: 'not-yet', day: begins.holds.from, clause: begins.term.clause, contract: begins.contract }

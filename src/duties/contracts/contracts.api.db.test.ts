@@ -22,8 +22,8 @@ beforeAll(async () => {
   await t.house.db.within('everything', async (tx) => {
     await mergeAccount(tx, [{ number: 'N-1', name: 'Nordkauf', currency: 'EUR', country: 'DE' }, { number: 'S-1', name: 'Suedkauf', currency: 'EUR', country: 'DE' }], STAMP)
     await mergeSites(tx, NORDKAUF, [{ number: 'HQ', name: 'Nordkauf', kind: 'head-office', parentNumber: null, roles: ['bill-to', 'ship-to'], country: 'DE' }], STAMP)
-    await mergeItems(tx, [{ number: 'A-100', name: 'Oat Drink', kind: 'product', baseUnit: 'each', orderUnit: 'carton' }])
-    await mergePacks(tx, [{ itemNumber: 'A-100', unit: 'carton', baseMicros: 12_000_000n }])
+    await mergeItems(tx, ['A-100', 'B-200'].map((number) => ({ number, name: `Item ${number}`, kind: 'product', baseUnit: 'each', orderUnit: 'carton' })))
+    await mergePacks(tx, ['A-100', 'B-200'].map((itemNumber) => ({ itemNumber, unit: 'carton', baseMicros: 12_000_000n })))
     await mergeListPrices(tx, [{ itemNumber: 'A-100', currency: 'EUR', unit: 'carton', validFrom: '2025-01-01', priceMicros: 16_400_000n }])
     await mergeClientItems(tx, NORDKAUF, [{ code: 'NK-55', itemNumber: 'A-100' }], STAMP)
     const { problems } = await importContracts(tx, text(SIX), { stamp: STAMP })
@@ -68,9 +68,9 @@ describe('contracts over the API', () => {
 
   it('refuses a price that has run out, with the reason in the asker\'s language', async () => {
     const german = await t.signIn('account-manager', { writes: [NORDKAUF], locale: 'de' })
-    const fixed = text('  - { clause: "1", item: A-100, net: 12.40 EUR / carton, valid: 2026-01-01 .. 2026-01-31 }', 'C-8')
-    expect((await post(`/api/accounts/${NORDKAUF}/contracts`, { text: fixed.replace('2026-01-01 .. 2026-12-31', '2025-01-01 .. 2025-12-31').replace('2026-01-01 .. 2026-01-31', '2025-01-01 .. 2025-01-31') })).statusCode).toBe(201)
-    const refused = await post(`/api/accounts/${NORDKAUF}/prices`, { item: 'A-100', site: null, quantity: '1', unit: null, day: '2025-03-02' }, german)
+    const fixed = text('  - { clause: "1", item: B-200, net: 12.40 EUR / carton, valid: .. 2025-01-31 }', 'C-8').replace('2026-01-01 .. 2026-12-31', '2025-01-01 .. 2025-12-31')
+    expect((await post(`/api/accounts/${NORDKAUF}/contracts`, { text: fixed })).statusCode).toBe(201)
+    const refused = await post(`/api/accounts/${NORDKAUF}/prices`, { item: 'B-200', site: null, quantity: '1', unit: null, day: '2025-03-02' }, german)
     expect([refused.statusCode, refused.json().refusal.code]).toEqual([409, 'contracts/no-price'])
     expect(refused.json().refusal.text).toContain('endete am 31. Jan')
   })
@@ -112,7 +112,7 @@ describe('contracts over the API', () => {
     const { rows } = (await get(`${CONTRACT}/prices?from=2025-12-01&to=2026-03-31`)).json()
     expect(rows[0].item.id).toBe(itemIdOf('A-100'))
     expect(rows[0].spans.map((span: { from: string; price: { amount: string } | null; clause: string | null }) => [span.from, span.price?.amount ?? null, span.clause])).toEqual([
-      ['2025-12-01', null, null],
+      ['2025-12-01', '16.40', null],
       ['2026-01-01', '15.25', '4.1'],
     ])
   })

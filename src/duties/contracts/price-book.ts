@@ -37,6 +37,7 @@ export type Standing = Placed &
   Readonly<{
     /** Null when it never holds. */
     holds: Period | null
+    contractFrom: Day
     /** The amendment that took its place, and from when. */
     superseded: Readonly<{ by: string; from: Day }> | null
   }>
@@ -168,6 +169,7 @@ const stand = (term: PriceTerm, contract: Contract, restated: readonly Restated[
     nearness: term.on.kind === 'item' ? 2 : term.on.kind === 'family' ? 1 : 0,
     amendedOn,
     holds: to !== null && to < from ? null : { from, to },
+    contractFrom: contract.valid.from,
     superseded: successor === undefined ? null : { by: successor.amendment, from: successor.from },
   }
 }
