@@ -31,6 +31,7 @@ CREATE TABLE invoices (
   FOREIGN KEY (account_id, ship_to_site_id) REFERENCES sites (account_id, site_id)
 );
 CREATE INDEX invoices_newest ON invoices (account_id, invoiced_on DESC, number DESC);
+CREATE INDEX invoices_number_begins ON invoices (account_id, number text_pattern_ops);
 CREATE INDEX invoices_site ON invoices (account_id, ship_to_site_id, invoiced_on DESC);
 
 CREATE TABLE invoice_lines (

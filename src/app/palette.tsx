@@ -13,7 +13,7 @@ import { hasPage, navigationFor } from './pages.tsx'
 import type { ShellData } from './shell-data.tsx'
 
 /** What `GET /api/search` answers. */
-type Found = Readonly<{ kind: 'account' | 'site' | 'item' | 'order' | 'invoice' | 'contract'; id: string; accountId: string | null; text: string; note: string }>
+type Found = Readonly<{ kind: 'account' | 'site' | 'item' | 'order' | 'invoice' | 'contract'; id: string; accountId: string | null; text: string; note: string; day: string | null }>
 
 type Entry = Readonly<{ key: string; group: string; icon: IconName; text: string; note?: string; keys?: string; do(): void }>
 
@@ -59,7 +59,7 @@ export const Palette = ({ onClose, onKeys, data }: PaletteProps) => {
     const wish = fold(typed.trim())
     const fit = known.filter((entry) => wish === '' ? !entry.key.startsWith('new-order-') || (data?.accountCount ?? 0) <= 5 : wish.split(/\s+/).every((part) => fold(entry.text).includes(part)))
     const rows = typed.trim().length < 2 ? [] : (found.data?.rows ?? []).filter((row) => hasPage(ADDRESS[row.kind]))
-    const hits = rows.map((row): Entry => ({ key: `${row.kind}${row.id}${row.accountId ?? ''}`, group: words.t(`palette.kind.${row.kind}`), icon: ICONS[row.kind], text: row.text, note: row.note, do: go(addressOf(row)) }))
+    const hits = rows.map((row): Entry => ({ key: `${row.kind}${row.id}${row.accountId ?? ''}`, group: words.t(`palette.kind.${row.kind}`), icon: ICONS[row.kind], text: row.text, note: row.day === null ? row.note : `${row.note}, ${words.day(row.day)}`, do: go(addressOf(row)) }))
     return [...fit, ...hits]
   }, [known, typed, found.data, words])
   useEffect(() => setAt(0), [typed])
