@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { Mistaken, NotFound, Unreadable } from '#platform/errors'
 import { addCheckCommands } from './check-commands.server.ts'
 import { addDataCommands } from './data-commands.server.ts'
+import { addImportCommands } from './import-commands.server.ts'
 import { placeOf, start } from './start.server.ts'
 import { speech, VERSION } from './server.ts'
 import { addUserCommands } from './user-commands.server.ts'
@@ -34,6 +35,7 @@ program
 addUserCommands(program)
 addCheckCommands(program)
 addDataCommands(program)
+addImportCommands(program)
 
 /** npm passes Ctrl-C on a second time; only somebody who keeps at it means "at once". */
 const untilAskedToStop = (): Promise<void> =>

@@ -1,0 +1,190 @@
+// Invoices from rows, like orders: heads joined onto lines or in a file of their own. Amounts are taken as the document states
+// them (the checks hold them against each other); what it does not state is computed. An item nobody knows stays on its line as text.
+
+import { absolute, divide, MICROS, tenTo } from '#ground/decimal'
+import type { Day } from '#ground/day'
+import type { SiteId } from '#ground/ids'
+import type { Currency } from '#ground/money'
+import { minorDigits } from '#ground/money'
+import { HUNDRED } from '#ground/percent'
+import { say } from '#ground/say'
+import { extendMicros } from '#ground/unit-price'
+import type { InvoiceIn, InvoiceKind, InvoiceLineIn, StatedTotals } from '#duties/invoices/invoice'
+import { mergeInvoices } from '#duties/invoices/invoices.store'
+import type { Open } from './documents.ts'
+import { Documents } from './documents.ts'
+import type { Field, Row } from './fields.ts'
+import { headColumns } from './head-columns.ts'
+import type { LineFacts } from './line-facts.server.ts'
+import type { Place } from './places.server.ts'
+import type { Prepared } from './prepare.server.ts'
+import type { Part } from './report.ts'
+import type { Run } from './run.server.ts'
+import { walkRows } from './run.server.ts'
+import { told } from './told.ts'
+
+type Head = Readonly<{
+  place: Place
+  billTo: SiteId
+  number: string
+  kind: InvoiceKind
+  invoicedOn: Day
+  dueOn: Day | null
+  currency: Currency
+  purchaseOrder: string | null
+  orderNumber: string | null
+  stated: StatedTotals | undefined
+}>
+
+type OpenInvoice = Open<Head, InvoiceLineIn>
+
+export const bringInvoices = async (run: Run, part: Prepared, report: Part, facts: LineFacts): Promise<void> => {
+  const documents = new Documents<Head, InvoiceLineIn>(headColumns(part), part.table.columns)
+  const inRows = part.lines?.apart.length === 0
+  const leftOut = new Set<string>()
+  const lines = inRows ? lineReader(part.lines?.fields ?? new Map(), facts, documents) : null
+  const drain = async (): Promise<void> => write(run, report, documents.rested())
+  await walkRows(run, {
+    table: part.table, rules: part.rules, report, kind: 'invoices', drain: inRows ? drain : undefined,
+    take: (row) => {
+      const invoice = documents.same(row) ?? openInvoice(part, { row, facts, documents, report, leftOut })
+      if (invoice !== null && lines !== null) lines(invoice, row)
+    },
+  })
+  for (const apart of part.lines?.apart ?? []) {
+    const byNumber = new Map([...documents.open.values()].map((invoice) => [invoice.head.number, invoice]))
+    const read = lineReader(apart.fields, facts, documents)
+    const linesReport = run.book.part('invoice-lines', apart.table.file.name)
+    await walkRows(run, {
+      table: apart.table, rules: apart.rules, report: linesReport, kind: 'invoices',
+      take: (row) => {
+        const number = apart.of.text(row) ?? ''
+        const invoice = byNumber.get(number)
+        if (invoice !== undefined) read(invoice, row)
+        else if (leftOut.has(number)) linesReport.skip(say('exchange.rule.left-out'))
+        else if (number !== '') row.wrong(apart.of.label, number, say('refusal.exchange/no-head', { number, file: part.table.file.name }))
+      },
+    })
+  }
+  await write(run, report, documents.all())
+}
+
+type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, InvoiceLineIn>; report: Part; leftOut: Set<string> }>
+
+const openInvoice = (part: Prepared, { row, facts, documents, report, leftOut }: Opening): OpenInvoice | null => {
+  const place = facts.placeOf(part.fields, ['ship-to', 'site', 'bill-to'], row)
+  const number = part.fields.get('number')?.text(row) ?? null
+  if (place === 'left-out') {
+    if (number !== null) leftOut.add(number)
+    row.wrongs.length = 0
+    report.skip(say('exchange.rule.left-out'))
+    return null
+  }
+  if (place === null || number === null) return null
+  const key = `${place.account.accountId}\n${number}`
+  const known = documents.known(key, row)
+  if (known !== undefined) return known
+  const invoicedOn = part.fields.get('invoiced-on')?.day(row) ?? null
+  const currency = told(part, 'currency', (field) => field.currency(row)) ?? place.currency
+  const [net, tax, gross] = ['net', 'tax', 'gross'].map((name) => told(part, name, (field) => field.money(row, currency)))
+  const head = {
+    place,
+    billTo: facts.otherSite(part.fields.get('bill-to'), row, place) ?? place.billTo,
+    number,
+    kind: (told(part, 'kind', (field) => field.text(row)) ?? 'invoice') as InvoiceKind,
+    dueOn: told(part, 'due-on', (field) => field.day(row)) ?? null,
+    currency,
+    purchaseOrder: told(part, 'purchase-order', (field) => field.text(row)) ?? null,
+    orderNumber: told(part, 'order', (field) => field.text(row)) ?? null,
+    stated: net === undefined && tax === undefined && gross === undefined ? undefined : { netMinor: net ?? null, taxMinor: tax ?? null, grossMinor: gross ?? null },
+  }
+  return invoicedOn === null || row.wrongs.length > 0 ? null : documents.begin(key, { ...head, invoicedOn }, row)
+}
+
+const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, documents: Documents<Head, InvoiceLineIn>): ((invoice: OpenInvoice, row: Row) => void) => {
+  const [numberField, descriptionField, unitField, quantityField, priceField, perField] = ['number', 'description', 'unit', 'quantity', 'price', 'per'].map((name) => fields.get(name))
+  const [taxPercentField, taxField, netField, grossField, orderField, orderLineField] = ['tax-percent', 'tax', 'net', 'gross', 'order', 'order-line'].map((name) => fields.get(name))
+  return (invoice, row) => {
+    const { place, currency, invoicedOn } = invoice.head
+    const lineNo = documents.lineNumber(invoice, numberField?.whole(row), row, numberField?.label ?? 'number')
+    const item = facts.itemIfKnown(fields, row, place.account.number)
+    const quantity = quantityField?.micros(row) ?? null
+    const per = perField?.micros(row) ?? MICROS
+    if (per <= 0n) row.wrong(perField?.label ?? 'per', '', say('refusal.exchange/per-not-positive'))
+    const statedPrice = priceField?.micros(row) ?? null
+    const statedTax = taxField?.money(row, currency) ?? null
+    const statedGross = grossField?.money(row, currency) ?? null
+    const percent = taxPercentField?.micros(row) ?? (item === null ? null : facts.taxOf(place, item, invoicedOn)) ?? 0n
+    let net = netField?.money(row, currency) ?? null
+    const description = descriptionField?.text(row) ?? item?.name ?? ''
+    const unit = unitField?.text(row) ?? item?.orderUnit ?? ''
+    const orderNumber = orderField?.text(row) ?? null
+    const orderLineNo = orderLineField?.whole(row) ?? null
+    if (quantity === null || row.wrongs.length > 0) {
+      invoice.rejected += 1
+      return
+    }
+    if (net === null && statedGross !== null) net = statedTax === null ? divide(statedGross * HUNDRED, HUNDRED + percent) : statedGross - statedTax
+    if (net === null && statedPrice !== null) net = extendMicros(statedPrice, per, quantity, currency)
+    if (net === null) {
+      row.wrong(priceField?.label ?? netField?.label ?? 'net', '', say('refusal.exchange/no-amount'))
+      invoice.rejected += 1
+      return
+    }
+    documents.add(invoice, lineNo, {
+      lineNo,
+      itemId: item?.itemId ?? null,
+      description,
+      unit,
+      quantityMicros: quantity,
+      priceMicros: statedPrice ?? priceFrom(net, quantity, per, currency),
+      perMicros: per,
+      netMinor: net,
+      taxPercentMicros: percent,
+      taxMinor: statedTax ?? (statedGross === null ? divide(net * percent, HUNDRED) : statedGross - net),
+      orderNumber: orderNumber ?? invoice.head.orderNumber,
+      orderLineNo,
+    })
+  }
+}
+
+/** A document that states no price says it by amount and quantity. */
+const priceFrom = (net: bigint, quantity: bigint, per: bigint, currency: Currency): bigint =>
+  quantity === 0n ? absolute(net) : divide(net * tenTo(6 - minorDigits(currency)) * per, quantity)
+
+const write = async (run: Run, report: Part, invoices: readonly OpenInvoice[]): Promise<void> => {
+  const byAccount = new Map<string, OpenInvoice[]>()
+  let without = 0
+  for (const invoice of invoices) {
+    if (invoice.lines.length === 0) {
+      report.reject(invoice.row, invoice.cells, [{ column: '', value: invoice.head.number, say: say('refusal.exchange/no-lines', { number: invoice.head.number }) }])
+      continue
+    }
+    if (invoice.rejected > 0) without += 1
+    const list = byAccount.get(invoice.head.place.account.number)
+    if (list === undefined) byAccount.set(invoice.head.place.account.number, [invoice])
+    else list.push(invoice)
+  }
+  if (without > 0) run.book.note(report.report.file, 'invoices-without-lines', { count: without })
+  for (const list of byAccount.values()) {
+    const account = (list[0] as OpenInvoice).head.place.account
+    const merged = await mergeInvoices(run.tx, account.accountId, list.map(invoiceIn), run.stamp)
+    report.count('invoices', merged.invoices)
+    report.count('invoice-lines', merged.lines)
+  }
+}
+
+const invoiceIn = ({ head, lines }: OpenInvoice): InvoiceIn => ({
+  number: head.number,
+  kind: head.kind,
+  invoicedOn: head.invoicedOn,
+  dueOn: head.dueOn,
+  billToSiteId: head.billTo,
+  shipToSiteId: head.place.siteId,
+  currency: head.currency,
+  purchaseOrder: head.purchaseOrder,
+  orderNumber: head.orderNumber,
+  ...(head.stated === undefined ? {} : { stated: head.stated }),
+  source: 'import',
+  lines,
+})
