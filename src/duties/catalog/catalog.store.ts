@@ -141,24 +141,33 @@ const itemFields = (row: ItemIn, was: Item | null): unknown[] => {
 const told = <T>(now: T | null | undefined, was: T | null | undefined): T | null => (now === undefined ? (was ?? null) : now)
 
 const refuseSubstitutes = async (tx: Tx, sieve: Sieve<ItemIn>): Promise<void> => {
-  const naming = [...sieve.taken.values()].flatMap((row) => (row.substituteNumber === null || row.substituteNumber === undefined ? [] : [{ row, substitute: row.substituteNumber }]))
-  if (naming.length === 0) return
+  const told = [...sieve.taken.values()].flatMap((row) => (row.substituteNumber === null || row.substituteNumber === undefined ? [] : [{ number: row.number, substitute: row.substituteNumber }]))
+  if (told.length === 0) return
   const stored = await tx.rows<{ item_id: ItemId; number: string; substitute_item_id: ItemId | null }>(
     'SELECT item_id, number, substitute_item_id FROM items WHERE substitute_item_id IS NOT NULL OR item_id = ANY($1::uuid[])',
-    [naming.map(({ substitute }) => itemIdOf(substitute))],
+    [told.map(({ substitute }) => itemIdOf(substitute))],
   )
-  const lives = new Map(stored.map((item) => [item.item_id, { substituteItemId: item.substitute_item_id, number: item.number }]))
-  for (const row of sieve.taken.values()) {
-    const id = itemIdOf(row.number)
-    lives.set(id, { number: row.number, substituteItemId: row.substituteNumber === undefined ? (lives.get(id)?.substituteItemId ?? null) : null })
-  }
-  for (const { row, substitute } of naming) {
-    const id = itemIdOf(row.number)
-    const to = itemIdOf(substitute)
-    const circle = circleOf(lives, id, to)
-    if (!lives.has(to)) sieve.drop(row.number, 'substituteNumber', say('refusal.catalog/unknown-item', { item: substitute }))
-    else if (circle !== null) sieve.drop(row.number, 'substituteNumber', say('refusal.catalog/substitute-circle', { circle: circle.map((one) => lives.get(one)?.number ?? one).join(' > ') }))
-    else lives.set(id, { number: row.number, substituteItemId: to })
+  // a row that is refused may be the substitute of another: look again until all that stay can
+  for (let refusedOne = true; refusedOne; ) {
+    refusedOne = false
+    const lives = new Map(stored.map((item) => [item.item_id, { substituteItemId: item.substitute_item_id, number: item.number }]))
+    for (const row of sieve.taken.values()) {
+      const id = itemIdOf(row.number)
+      lives.set(id, { number: row.number, substituteItemId: row.substituteNumber === undefined ? (lives.get(id)?.substituteItemId ?? null) : null })
+    }
+    for (const { number, substitute } of told) {
+      if (!sieve.taken.has(number)) continue
+      const [id, to] = [itemIdOf(number), itemIdOf(substitute)]
+      const circle = circleOf(lives, id, to)
+      if (lives.has(to) && circle === null) {
+        lives.set(id, { number, substituteItemId: to })
+        continue
+      }
+      sieve.drop(number, 'substituteNumber', circle === null
+        ? say('refusal.catalog/unknown-item', { item: substitute })
+        : say('refusal.catalog/substitute-circle', { circle: circle.map((one) => lives.get(one)?.number ?? one).join(' > ') }))
+      refusedOne = true
+    }
   }
 }
 
@@ -382,6 +391,7 @@ export const findItems = async (tx: Tx, accountId: AccountId | null, text: strin
     [accountId, begins, digits, contains, limit, kind === null && within === null ? Math.max(limit * 3, 60) : 5000, asked, kind, within],
   )
   if (found.length > 0 || words.length === 0) return found.map(foundItem)
+  await tx.script('SET LOCAL pg_trgm.word_similarity_threshold = 0.4')
   const near = await tx.rows<{ item_id: ItemId; number: string; name: string; kind: ItemKind; order_unit: string; code: string | null; unit: string | null }>(
     `SELECT i.item_id, i.number, i.name, i.kind, i.order_unit, c.code, NULL AS unit
      FROM (SELECT * FROM items n WHERE n.name %> $2 AND ($4::text IS NULL OR n.kind = $4)
