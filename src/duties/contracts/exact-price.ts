@@ -45,11 +45,15 @@ export const lessAmount = (price: UnitPrice, off: UnitPrice): UnitPrice => {
   return exactPrice(price, price.micros * off.per - off.micros * price.per, price.per * off.per)
 }
 
-/** The same price per another unit of the item, per as few whole units as exactness allows: 16.40 a carton of 12 is 16.40 for 12 pieces. */
+/** The same price per another unit of the item, exactly and readably: 16.40 a carton of 12 is 16.40 for 12 pieces, 18.00 a carton 1.50 a piece. */
 export const exactlyIn = (price: UnitPrice, to: Unit, packs: readonly Pack[]): Outcome<UnitPrice> => {
   if (price.unit === to) return done(price)
   const turned = priceIn(price, to, packs)
-  return turned.ok ? done(exactPrice(turned.value, turned.value.micros, turned.value.per)) : turned
+  if (!turned.ok || turned.value.per === price.per) return turned
+  const base = (unit: Unit): bigint => packs.find((pack) => pack.unit === unit)?.base ?? 1n
+  const held = price.per * base(price.unit)
+  if (held % (base(to) * MICROS) === 0n) return done({ ...price, unit: to, per: held / base(to) })
+  return done(exactPrice(turned.value, turned.value.micros, turned.value.per))
 }
 
 /** Rounded to decimals, per as many units as `like` is priced: 2 decimals of a price per 100 pieces are cents per 100 pieces. */
