@@ -9,7 +9,7 @@ import { parsePrice, perText, priceText } from '../src/ground/unit-price.ts'
 import type { ClashFacts } from '../src/duties/contracts/clash.ts'
 import { clashes } from '../src/duties/contracts/clash.ts'
 import { readContractFile } from '../src/duties/contracts/contract-file.ts'
-import type { Refs } from '../src/duties/contracts/draft.ts'
+import type { ContractDraft, Refs } from '../src/duties/contracts/draft.ts'
 import { tieContracts } from '../src/duties/contracts/draft.ts'
 import type { PriceFacts } from '../src/duties/contracts/price-book.ts'
 import type { Priced } from '../src/duties/contracts/priced.ts'
@@ -55,9 +55,15 @@ const MEETINGS: ClashFacts['meetings'] = [{ familyIds: [FAMILIES.D, FAMILIES['D-
 export const factsOf = (...files: readonly string[]): PriceFacts => {
   const read = files.map((file) => checked(file))
   for (const one of read) if (one.problems.length > 0) throw new Error(JSON.stringify(one.problems, null, 1))
-  const drafts = read.flatMap((one) => one.drafts)
-  return { ...WORLD, contracts: drafts.map((draft) => draft.contract), terms: drafts.flatMap((draft) => draft.terms), ends: drafts.flatMap((draft) => draft.ends) }
+  return inForce(read.flatMap((one) => one.drafts))
 }
+
+export const inForce = (drafts: readonly ContractDraft[]): PriceFacts => ({
+  ...WORLD,
+  contracts: drafts.map((draft) => draft.contract),
+  terms: drafts.flatMap((draft) => draft.terms),
+  ends: drafts.flatMap((draft) => draft.ends),
+})
 
 /** Reads, ties and checks a file as an import does. */
 export const checked = (file: string) => {
