@@ -11,6 +11,7 @@ import type { AccountId, UserId } from '#ground/ids'
 import type { Instant } from '#ground/instant'
 import { need } from '#ground/outcome'
 import type { Role } from '#platform/access'
+import type { OnRoute } from '#platform/app'
 import type { Clock } from '#platform/clock'
 import { stoppedClock } from '#platform/clock'
 import { Db } from '#platform/db'
@@ -44,10 +45,10 @@ export type TestHouse = Readonly<{
 type SignInAs = (role: Role, accounts?: Readonly<{ writes?: readonly string[]; reads?: readonly string[]; duties?: readonly string[]; locale?: string }>) => Promise<Readonly<{ authorization: string }>>
 
 /** `today` stops the clock there at noon UTC; the 2nd of March 2026 when not said. */
-export const testHouse = async (options: Readonly<{ today?: string; clock?: Clock }> = {}): Promise<TestHouse> => {
+export const testHouse = async (options: Readonly<{ today?: string; clock?: Clock; onRoute?: OnRoute; template?: string; webFolder?: string }> = {}): Promise<TestHouse> => {
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`
   const server = inject('serverUrl')
-  await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE ${inject('template')}`)
+  await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE ${options.template ?? inject('template')}`)
   const ownerUrl = server.replace(/\/postgres$/, `/${name}`)
   const folder = mkdtempSync(join(tmpdir(), 'mainstay-house-'))
 
@@ -58,7 +59,7 @@ export const testHouse = async (options: Readonly<{ today?: string; clock?: Cloc
   const db = new Db(ownerUrl, { size: 6, onError: () => undefined })
   const house: House = { db, clock, log, files: new Files(join(folder, 'files')), mail, jobs }
   const signInMachine = openSignIn({ databaseUrl: ownerUrl, secret: 'a secret that only tests share, long enough', address: 'http://localhost:4400', log, sendReset: (to) => sendReset({ house, speech }, to) }, db)
-  const app = await buildApp({ house, signIn: signInMachine })
+  const app = await buildApp({ house, signIn: signInMachine, onRoute: options.onRoute, ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }) })
 
   let users = 0
   const signIn: SignInAs = async (role, { writes = [], reads = [], duties = [], locale = 'en' } = {}) => {

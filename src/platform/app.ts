@@ -1,6 +1,6 @@
 // The web server without duties: guards, sign-in, the error edge. `buildApp` of app/server.ts registers the duties on it.
 
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { fastify } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { installEdge } from './edge.ts'
@@ -16,10 +16,13 @@ import type { Speech } from './speak.ts'
 import { validation } from './validation.ts'
 import { installWatch } from './watch.ts'
 
-export type BareApp = Readonly<{ house: House; signIn: SignIn; speech: Speech; secure: boolean; version: string; limits: Limits }>
+export type BareApp = Readonly<{ house: House; signIn: SignIn; speech: Speech; secure: boolean; version: string; limits: Limits; onRoute?: OnRoute | undefined }>
 
-export const bareApp = async ({ house, signIn, speech, secure, version, limits }: BareApp): Promise<App> => {
+export type OnRoute = (route: RouteOptions) => void
+
+export const bareApp = async ({ house, signIn, speech, secure, version, limits, onRoute }: BareApp): Promise<App> => {
   const app = fastify({ bodyLimit: 1_000_000, trustProxy: process.env['MAINSTAY_TRUST_PROXY'] === 'yes', routerOptions: { ignoreTrailingSlash: true }, ...validation }).withTypeProvider<TypeBoxTypeProvider>() as App
+  if (onRoute !== undefined) app.addHook('onRoute', onRoute)
   app.decorate('speech', speech)
   app.decorateRequest('session', null)
   app.decorateRequest('byCookie', false)
@@ -34,7 +37,9 @@ export const bareApp = async ({ house, signIn, speech, secure, version, limits }
 
 const installSession = (app: App, signIn: SignIn): void => {
   app.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/api/') || request.url.startsWith('/api/auth/')) return
+    // the matched route decides, not the address as it was written: %61pi is api, too
+    const route = request.routeOptions.url
+    if (route?.startsWith('/api/') !== true || route.startsWith('/api/auth/')) return
     request.byCookie = request.headers.authorization === undefined
     if (request.headers.cookie !== undefined || request.headers.authorization !== undefined) request.session = await signIn.sessionFor(headersOf(request))
     if (request.session === null && request.routeOptions.config.open !== true) throw new SignedOut('nobody is signed in')

@@ -45,7 +45,7 @@ export const installGuards = async (app: App, settings: Readonly<{ secure: boole
     timeWindow: '1 minute',
     max: (request) => (request.session === null ? settings.limits.others : settings.limits.signedIn),
     keyGenerator: (request) => request.session?.userId ?? request.ip,
-    allowList: (request) => !request.url.startsWith('/api/'),
+    allowList: (request) => request.routeOptions.url?.startsWith('/api/') !== true,
   })
   await app.register(compress, { threshold: 1400, encodings: ['br', 'gzip'], brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
   await app.register(multipart, { limits: { fileSize: settings.limits.uploadBytes, files: 20, fields: 50 } })
@@ -61,7 +61,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** With a cookie it acts in somebody's name; signing in does so too when a browser sends it. */
 const actsForSomebody = (request: FastifyRequest): boolean =>
-  request.url.startsWith('/api/auth/')
+  request.routeOptions.url?.startsWith('/api/auth/') === true
     ? request.headers.cookie !== undefined || request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined
     : request.session !== null && request.byCookie
 

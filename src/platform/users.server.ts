@@ -5,8 +5,8 @@ import type { AccountId, UserId } from '#ground/ids'
 import type { Outcome } from '#ground/outcome'
 import { done, refused } from '#ground/outcome'
 import { say } from '#ground/say'
-import type { Role } from './access.ts'
-import type { Tx } from './db.ts'
+import type { Role, Session } from './access.ts'
+import type { Db, Tx } from './db.ts'
 import type { Stamp } from './events.ts'
 import { record, recordCompany } from './events.ts'
 import { NotFound } from './errors.ts'
@@ -128,4 +128,10 @@ export const sendReset = async (
   if (user === null) return // deactivated: no mail, and the page answers the same
   const text = (key: string): string => speech.say(say(key, { email: to.email, url: to.url }), user.locale)
   await house.mail.send({ to: to.email, subject: text('mail.reset.subject'), text: text('mail.reset.text') })
+}
+
+/** An active person as a session of the command line; null when there is none. */
+export const sessionByEmail = async (db: Db, email: string): Promise<Session | null> => {
+  const user = await db.within('everything', (tx) => tx.one<UserRow>('SELECT user_id, email, name, role, locale, time_zone, active FROM users WHERE lower(email) = lower($1) AND active', [email]))
+  return user === null ? null : { userId: user.user_id, name: user.name, email: user.email, role: user.role, locale: user.locale, timeZone: user.time_zone }
 }
