@@ -8,6 +8,7 @@ import { agreedCurrency, currencyFinding, isSumRight, sumFinding, taxAmountFindi
 import { ambiguousFindings, untiedFindings } from './check-lines.ts'
 import type { Untied } from './check-lines.ts'
 import { agreedFor, contracts, judgePrices, offContract, priceFindings, priceSheet } from './check-price.ts'
+import type { LastInvoices } from './check-quantity.ts'
 import { goodsFindings, goodsSheet, judgeGoods, lastInvoices, underBilled } from './check-quantity.ts'
 import type { BilledLine } from './facts.ts'
 import type { Ledger } from './ledger.ts'
@@ -26,7 +27,8 @@ export const checkInvoices = (facts: CheckFacts): readonly Finding[] => {
 /** Quantities, then prices, of every order line: what is billed too much is taken off before prices are compared. */
 const goodsOf = (facts: CheckFacts, ledger: Ledger): Readonly<{ findings: Finding[]; undelivered: ReadonlySet<BilledLine> }> => {
   const contractOf = contracts(facts)
-  const last = lastInvoices(ledger)
+  let known: LastInvoices | null = null
+  const last = (): LastInvoices => (known ??= lastInvoices(ledger)) // only where something is short
   const prices = priceSheet()
   const goods = goodsSheet()
   const missing: Finding[] = []
@@ -38,9 +40,9 @@ const goodsOf = (facts: CheckFacts, ledger: Ledger): Readonly<{ findings: Findin
       judgePrices(prices, { facts, orderLine, position, contract })
     }
     const shortBy = (orderLine.shipped ?? 0n) - position.everBilled
-    if (shortBy > 0n && last.has(orderLine.orderId)) {
+    if (shortBy > 0n && last().has(orderLine.orderId)) {
       const outcome = agreedFor(facts, contract, orderLine)
-      const under = underBilled({ facts, ledger, orderLine, position, contract, last, agreed: outcome.ok ? outcome.value : null })
+      const under = underBilled({ facts, ledger, orderLine, position, contract, last: last(), agreed: outcome.ok ? outcome.value : null })
       if (under !== null) {
         missing.push(under)
         continue // what is missing is asked for at the agreed price: nothing more to say about the booked one
