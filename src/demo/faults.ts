@@ -77,7 +77,7 @@ const PLANTERS: readonly Planter[] = [
     const orders = spread(goodsOnly(clean(lives, 'A-300', addDays(days.last, -300), addDays(days.last, -40))), 3)
     const extras = orders.map((order, at): ExtraInvoice => ({ number: `R-9000${at + 1}`, of: order, invoicedOn: addBusinessDays(calendar, order.invoicedOn as Day, 1), dueOn: addDays(addBusinessDays(calendar, order.invoicedOn as Day, 1), order.account.paymentDays), lines: order.lines.map((line) => ({ line, quantity: line.quantity })) }))
     lives.extras.push(...extras)
-    return { rule: 'invoices/duplicate', findings: orders.reduce((sum, order) => sum + order.lines.length, 0), account: 'Vesper Zorggroep', documents: extras.map((extra, at) => `${extra.number} (again ${orders[at]?.invoiceNumber})`), what: 'the same delivery billed a second time the next day' }
+    return { rule: 'invoices/duplicate', findings: orders.length, account: 'Vesper Zorggroep', documents: extras.map((extra, at) => `${extra.number} (again ${orders[at]?.invoiceNumber})`), what: 'the same delivery billed a second time the next day' }
   },
   (lives, days) => {
     const orders = spread(goodsOnly(clean(lives, 'A-100', addDays(days.last, -200), addDays(days.last, -25))), 5)

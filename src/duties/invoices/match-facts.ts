@@ -54,7 +54,7 @@ export type InBase = Readonly<{ unit: Unit; quantity: bigint; price: bigint; per
 /** A line's quantity and price in base units, exactly; left in its own unit where the item has no such pack or it would not come out even. */
 export const inBase = (packSize: PackSize, line: Readonly<{ itemId: ItemId | null; unit: Unit; quantity: bigint; price: bigint; per: bigint }>): InBase => {
   const pack = packSize(line.itemId, line.unit)
-  if (pack === null || pack.base === MICROS) return { unit: pack?.baseUnit ?? line.unit, quantity: line.quantity, price: line.price, per: line.per }
+  if (pack === null || line.unit === pack.baseUnit) return { unit: pack?.baseUnit ?? line.unit, quantity: line.quantity, price: line.price, per: line.per }
   const base = line.quantity * pack.base
   if (base % MICROS !== 0n) return { unit: line.unit, quantity: line.quantity, price: line.price, per: line.per }
   return { unit: pack.baseUnit, quantity: base / MICROS, price: line.price * MICROS, per: line.per * pack.base }
