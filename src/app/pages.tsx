@@ -5,6 +5,13 @@ type PageEntry = Readonly<{ path: string; load: () => Promise<Record<string, unk
 const page = (path: string, load: () => Promise<Record<string, unknown>>, name: string): PageEntry => ({ path, load, name })
 
 export const PAGES: readonly PageEntry[] = [
+  page('/accounts', () => import('../duties/accounts/accounts.list.tsx'), 'AccountListPage'),
+  page('/accounts/new', () => import('../duties/accounts/account-form.page.tsx'), 'AccountNewPage'),
+  page('/accounts/$accountId', () => import('../duties/accounts/account.page.tsx'), 'AccountPage'),
+  page('/accounts/$accountId/edit', () => import('../duties/accounts/account-form.page.tsx'), 'AccountEditPage'),
+  page('/accounts/$accountId/sites/new', () => import('../duties/accounts/site-form.page.tsx'), 'SiteNewPage'),
+  page('/accounts/$accountId/sites/$siteId', () => import('../duties/accounts/site.page.tsx'), 'SitePage'),
+  page('/accounts/$accountId/sites/$siteId/edit', () => import('../duties/accounts/site-form.page.tsx'), 'SiteEditPage'),
   page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
 ]
 
