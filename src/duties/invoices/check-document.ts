@@ -197,7 +197,7 @@ export const currencyFinding = (facts: CheckFacts, head: InvoiceHead, agreed: Cu
       { kind: 'order', state: 'whole', ref: null, agreed, happened: agreed, note: null },
       { kind: 'invoice', state: 'broken', ref: invoiceRef(head), agreed, happened: head.currency, note: say('evidence.invoiced-on', { day: sayDay(head.invoicedOn) }) },
     ],
-    say('evidence.sum-exposure', { amount: sayMinor(head.netMinor, head.currency) }),
+    say('evidence.sum-concerns', { amount: sayMinor(head.netMinor, head.currency) }),
     [{ label: 'currency', agreed, happened: head.currency, differs: true }],
   ),
 })
@@ -225,7 +225,7 @@ export const termsFinding = (facts: CheckFacts, head: InvoiceHead): Finding | nu
         { kind: 'clause', state: 'whole', ref: contract === null ? null : { kind: 'contract', id: contract.contractId, text: contract.number }, agreed: sayDay(agreed), happened: sayDay(agreed), note: say('evidence.payment-days', { count: days }) },
         { kind: 'invoice', state: 'broken', ref: invoiceRef(head), agreed: sayDay(agreed), happened: sayDay(head.dueOn), note: say('evidence.invoiced-on', { day: sayDay(head.invoicedOn) }) },
       ],
-      say('evidence.sum-exposure', { amount: sayMinor(gross, head.currency) }),
+      say('evidence.sum-concerns', { amount: sayMinor(gross, head.currency) }),
       [{ label: 'due-day', agreed: sayDay(agreed), happened: sayDay(head.dueOn), differs: true }],
     ),
   }

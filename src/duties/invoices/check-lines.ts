@@ -5,11 +5,11 @@ import type { Finding } from '#ground/finding'
 import type { InvoiceId } from '#ground/ids'
 import { money } from '#ground/money'
 import { say, sayDay } from '#ground/say'
-import { invoiceHop, invoiceRef, lineRef, paymentHop } from './chain-of.ts'
+import { deliveryHop, invoiceHop, invoiceRef, lineRef, orderGoodsHop, paymentHop } from './chain-of.ts'
 import type { CheckedTie, CheckFacts } from './check-facts.ts'
 import { placeOf } from './check-price.ts'
 import { itemName, nameOfLine, nameOfOrderLine, sayBase, sayMinor, sayOwnPrice, siteName } from './check-words.ts'
-import type { BilledLine, InvoiceHead } from './facts.ts'
+import type { BilledLine, BookedLine, InvoiceHead } from './facts.ts'
 import type { Ledger } from './ledger.ts'
 import { byDay } from './ledger.ts'
 
@@ -28,7 +28,7 @@ export const untiedFindings = (facts: CheckFacts, ledger: Ledger): Untied => {
   const findings = untied.flatMap((line) => {
     if (invoices.has(line.invoiceId)) return []
     const twin = twins.get(line)
-    if (twin !== undefined) return [duplicateLine(facts, line, twin)]
+    if (twin !== undefined) return [duplicateLine(facts, { line, twin, orderLine: ledger.ofLine.get(twin)?.[0]?.orderLine ?? null })]
     return line.itemId === null && line.quantity < 0n ? [] : [notOrdered(facts, line)]
   })
   return { findings: [...wholly, ...findings], lines, invoices }
@@ -61,7 +61,7 @@ const likeness = (line: BilledLine): string => `${line.siteId} ${line.itemId} ${
 /** The other one bills goods that were there when this line was written. */
 const billsFor = (ledger: Ledger, other: BilledLine, line: BilledLine): boolean => (ledger.ofLine.get(other) ?? []).some((tie) => tie.orderLine.day <= line.day)
 
-/** Invoices all of whose lines repeat the lines of one other invoice. */
+/** Invoices of several lines, all of which repeat the lines of one other invoice. */
 const whollyDuplicate = (facts: CheckFacts, twins: ReadonlyMap<BilledLine, BilledLine>): { wholly: Finding[]; invoices: Set<InvoiceId> } => {
   const counts = new Map<InvoiceId, Map<InvoiceId, number>>()
   for (const [line, twin] of twins) {
@@ -75,7 +75,7 @@ const whollyDuplicate = (facts: CheckFacts, twins: ReadonlyMap<BilledLine, Bille
     const head = facts.invoices.get(invoiceId)
     for (const [firstId, count] of of) {
       const first = facts.invoices.get(firstId)
-      if (head === undefined || first === undefined || count !== head.lineCount || first.lineCount !== head.lineCount || invoices.has(invoiceId)) continue
+      if (head === undefined || first === undefined || head.lineCount === 1 || count !== head.lineCount || first.lineCount !== head.lineCount || invoices.has(invoiceId)) continue
       invoices.add(invoiceId)
       wholly.push(duplicateInvoice(facts, head, first))
     }
@@ -115,8 +115,9 @@ const duplicateInvoice = (facts: CheckFacts, head: InvoiceHead, first: InvoiceHe
   ),
 })
 
-const duplicateLine = (facts: CheckFacts, line: BilledLine, twin: BilledLine): Finding => ({
+const duplicateLine = (facts: CheckFacts, { line, twin, orderLine }: Readonly<{ line: BilledLine; twin: BilledLine; orderLine: BookedLine | null }>): Finding => ({
   ...about(line),
+  ...placeOf(line, orderLine),
   rule: 'invoices/duplicate',
   cause: `${line.siteId}`,
   direction: 'over',
@@ -124,6 +125,7 @@ const duplicateLine = (facts: CheckFacts, line: BilledLine, twin: BilledLine): F
   say: say('finding.invoices/duplicate.line', { ...named(facts, line), first: twin.invoiceNumber, firstLine: twin.lineNo, day: sayDay(twin.head.invoicedOn) }),
   evidence: chain(
     [
+      ...(orderLine === null ? [] : [orderGoodsHop(orderLine), deliveryHop(orderLine)]),
       { ...invoiceHop(line, { agreed: `${twin.invoiceNumber}/${twin.lineNo}`, happened: nameOfLine(line) }) },
       paymentHop(line.head, { minor: line.netMinor, taxPercent: line.taxPercent }),
     ],
@@ -194,7 +196,7 @@ const ambiguous = (facts: CheckFacts, line: BilledLine, rivals: readonly Checked
       { kind: 'order', state: 'risk', ref: rivals[0] === undefined ? null : { kind: 'order', id: rivals[0].orderLine.orderId, text: rivals[0].orderLine.orderNumber, line: rivals[0].orderLine.lineNo }, agreed: null, happened: null, note: say('evidence.fits-alike', { count: rivals.length }) },
       invoiceHop(line, { state: 'open', agreed: null, happened: sayBase(line, line.quantity) }),
     ],
-    say('evidence.sum-exposure', { amount: sayMinor(line.netMinor, line.head.currency) }),
+    say('evidence.sum-concerns', { amount: sayMinor(line.netMinor, line.head.currency) }),
     rivals.map((tie) => ({ label: 'rival', agreed: nameOfOrderLine(tie.orderLine), happened: rivalSay(tie), differs: true })),
   ),
 })

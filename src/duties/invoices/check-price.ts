@@ -227,7 +227,7 @@ const unpricedFinding = (facts: CheckFacts, line: BilledLine, { orderLine, why, 
         invoiceHop(line, { state: 'whole', agreed: null, happened: sayOwnPrice(line, currency) }),
         paymentHop(line.head, null),
       ],
-      say('evidence.sum-exposure', { amount: sayMinor(minor, currency) }),
+      say('evidence.sum-concerns', { amount: sayMinor(minor, currency) }),
       [{ label: 'price', agreed: null, happened: sayOwnPrice(line, currency), differs: true }],
     ),
   }
