@@ -7,6 +7,7 @@ import type { ClientItemIn, FamilyIn, ItemFamilyIn, ListPriceIn, PackIn, TaxRate
 import { loadItems, mergeClientItems, mergeFamilies, mergeItemFamilies, mergeItems, mergeListPrices, mergePacks, mergeTaxRates } from '#duties/catalog/catalog.store'
 import type { Item } from '#duties/catalog/item'
 import type { ItemIn } from '#duties/catalog/item-draft'
+import { gtinSay } from '#duties/catalog/item-draft'
 import type { Row } from './fields.ts'
 import type { Part } from './report.ts'
 import type { Prepared } from './prepare.server.ts'
@@ -42,7 +43,7 @@ export const bringItems: Bring = async (run, part, report) => {
       kind: told(part, 'kind', (field) => field.text(row)) ?? undefined,
       baseUnit: told(part, 'base-unit', (field) => field.text(row)) ?? undefined,
       orderUnit: told(part, 'order-unit', (field) => field.text(row)) ?? undefined,
-      gtin: told(part, 'gtin', (field) => field.text(row)),
+      gtin: gtinOf(part, row, report),
       taxCode: told(part, 'tax-code', (field) => field.text(row)) ?? undefined,
       leadTimeDays: told(part, 'lead-time-days', (field) => field.whole(row)),
       minimumMicros: told(part, 'minimum', (field) => field.micros(row)),
@@ -71,7 +72,7 @@ export const bringPacks: Bring = async (run, part, report) => {
     const itemNumber = part.fields.get('item')?.text(row) ?? ''
     const unit = part.fields.get('unit')?.text(row) ?? ''
     const baseMicros = part.fields.get('holds')?.micros(row) ?? 0n
-    return [`${itemNumber}\n${unit}`, without<PackIn>({ itemNumber, unit, baseMicros, gtin: told(part, 'gtin', (field) => field.text(row)) } as PackIn)]
+    return [`${itemNumber}\n${unit}`, without<PackIn>({ itemNumber, unit, baseMicros, gtin: gtinOf(part, row, report) } as PackIn)]
   })
   handed.settle(report, 'packs', await mergePacks(run.tx, handed.rows), part.fields)
 }
@@ -135,6 +136,17 @@ export const bringClientItems: Bring = async (run, part, report) => {
 /** Items by number, for lines that name them. */
 export const itemsByNumber = async (run: Run): Promise<ReadonlyMap<string, Item>> =>
   new Map([...(await loadItems(run.tx)).values()].map((item) => [item.number, item]))
+
+/** Wrong barcodes are common in real books and no reason to lose the item. */
+const gtinOf = (part: Prepared, row: Row, report: Part): string | null | undefined => {
+  const field = part.fields.get('gtin')
+  if (field === undefined) return undefined
+  const gtin = field.text(row)
+  const wrong = gtin === null ? null : gtinSay(gtin)
+  if (gtin === null || wrong === null) return gtin
+  report.leaveOut(row.line, row.cells, { column: field.label, value: gtin, say: wrong })
+  return null
+}
 
 /** Rows to values by key; a row that repeats an earlier one word for word is passed over, one that contradicts it is rejected. */
 const walk = async <T extends object>(run: Run, part: Prepared, report: Part, handed: Handed<T>, read: (row: Row) => readonly [string, T]): Promise<void> => {

@@ -251,6 +251,7 @@ const reportOf = (state: State, outcome: 'done' | 'refused', problems: readonly 
     problems,
     parts: outcome === 'done' ? book.parts : [],
     rejectedRows: outcome === 'done' ? book.rejectedRows : 0,
+    valuesLeftOut: outcome === 'done' ? book.valuesLeftOut : 0,
     rejected: outcome === 'done' ? book.rejected : [],
     columns: outcome === 'done' ? book.columns : {},
     notes: book.notes,

@@ -1,7 +1,7 @@
 // What an import did, or in a dry run would do: rows by file and record, rows left out and why, and what the checks saw.
 
 import type { Say } from '#ground/say'
-import { say } from '#ground/say'
+import { say, saySay } from '#ground/say'
 
 export type RecordCount = { kind: string; new: number; changed: number; unchanged: number; removed: number }
 
@@ -15,7 +15,7 @@ export type PartReport = {
 }
 
 /** A row, or one value of it, that did not go in. `cells` is the row as it stands in the file. */
-export type Rejected = Readonly<{ kind: string; file: string; row: number; column: string; value: string; say: Say; cells: readonly string[] }>
+export type Rejected = Readonly<{ kind: string; file: string; row: number; column: string; value: string; say: Say; cells: readonly string[]; /** Only this value stayed out; the row went in. */ valueOnly: boolean }>
 
 /** Something worth a word that stops nothing. */
 export type Note = Readonly<{ file: string | null; say: Say }>
@@ -32,6 +32,8 @@ export type ImportReport = Readonly<{
   problems: readonly ImportProblem[]
   parts: readonly PartReport[]
   rejectedRows: number
+  /** Values that stayed out of rows that went in. */
+  valuesLeftOut: number
   /** The first of them; `rejectedRows` counts all. */
   rejected: readonly Rejected[]
   /** The columns of each file that has rejected rows. */
@@ -51,6 +53,7 @@ export class ReportBook {
   readonly columns: Record<string, readonly string[]> = {}
   readonly notes: Note[] = []
   rejectedRows = 0
+  valuesLeftOut = 0
 
   part(kind: string, file: string): Part {
     const report: PartReport = { kind, file, read: 0, skipped: [], rejected: 0, records: [] }
@@ -89,9 +92,19 @@ export class Part {
     this.report.rejected += 1
     this.book.rejectedRows += 1
     for (const wrong of wrongs) {
-      if (this.book.rejected.length >= KEPT_REJECTS) return
-      this.book.rejected.push({ kind: this.report.kind, file: this.report.file, row, column: wrong.column, value: clipped(wrong.value), say: wrong.say, cells: cells.map(clipped) })
+      this.#keep({ ...wrong, row, cells, valueOnly: false })
     }
+  }
+
+  /** One value that is wrong but not needed: the row goes in without it, and the report says so. */
+  leaveOut(row: number, cells: readonly string[], wrong: Readonly<{ column: string; value: string; say: Say }>): void {
+    this.book.valuesLeftOut += 1
+    this.#keep({ ...wrong, say: say('refusal.exchange/value-left-out', { why: saySay(wrong.say) }), row, cells, valueOnly: true })
+  }
+
+  #keep(rejected: Omit<Rejected, 'kind' | 'file'>): void {
+    if (this.book.rejected.length >= KEPT_REJECTS) return
+    this.book.rejected.push({ ...rejected, kind: this.report.kind, file: this.report.file, value: clipped(rejected.value), cells: rejected.cells.map(clipped) })
   }
 
   count(kind: string, counts: Readonly<{ new: number; changed: number; unchanged: number; removed?: number }>): void {

@@ -88,11 +88,15 @@ export class Handed<T> {
     return handed
   }
 
-  settle(report: Part, kind: string, merged: MergedRows, fields: ReadonlyMap<string, Field>): void {
+  /** `valueOnly`: what is refused is a value of the row; the row itself went in. */
+  settle(report: Part, kind: string, merged: MergedRows, fields: ReadonlyMap<string, Field>, valueOnly = false): void {
     report.count(kind, merged)
     for (const refusal of merged.refused) {
       const field = fields.get(kebab(refusal.at)) ?? fields.get(kebab(refusal.at).replace(/-(number|micros)$/, ''))
-      report.reject(this.#lines[refusal.row] ?? 0, this.#cells[refusal.row] ?? [], [{ column: field?.label ?? '', value: '', say: refusal.say }])
+      const [row, cells] = [this.#lines[refusal.row] ?? 0, this.#cells[refusal.row] ?? []]
+      const wrong = { column: field?.label ?? '', value: '', say: refusal.say }
+      if (valueOnly) report.leaveOut(row, cells, wrong)
+      else report.reject(row, cells, [wrong])
     }
   }
 }
