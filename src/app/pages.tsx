@@ -12,6 +12,9 @@ export const PAGES: readonly PageEntry[] = [
   page('/accounts/$accountId/sites/new', () => import('../duties/accounts/site-form.page.tsx'), 'SiteNewPage'),
   page('/accounts/$accountId/sites/$siteId', () => import('../duties/accounts/site.page.tsx'), 'SitePage'),
   page('/accounts/$accountId/sites/$siteId/edit', () => import('../duties/accounts/site-form.page.tsx'), 'SiteEditPage'),
+  page('/contracts', () => import('../duties/contracts/contracts.page.tsx'), 'ContractListPage'),
+  page('/accounts/$accountId/contracts/new', () => import('../duties/contracts/contracts.page.tsx'), 'NewContractPage'),
+  page('/accounts/$accountId/contracts/$contractId', () => import('../duties/contracts/contracts.page.tsx'), 'ContractPage'),
   page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
 ]
 
