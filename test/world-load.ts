@@ -46,6 +46,9 @@ export const findingsOf = async (tx: Tx, world: World): Promise<readonly Finding
 
 const itemsOf = (world: World) => {
   const named = new Map(world.items.map((item) => [item.number, item]))
+  for (const term of world.contracts.flatMap((contract) => contract.terms)) {
+    if (term.scope !== 'everything' && !term.scope.startsWith('family ') && !named.has(term.scope)) named.set(term.scope, { number: term.scope, unit: term.unit ?? 'carton', families: [], packs: [], list: null, kind: 'product' })
+  }
   for (const line of [...world.orders, ...world.invoices].flatMap((document) => document.lines)) {
     if (!named.has(line.item)) named.set(line.item, { number: line.item, unit: line.unit, families: [], packs: [], list: null, kind: 'product' })
   }
@@ -112,8 +115,8 @@ const orderLine = async (tx: Tx, { accountId, book, order, line, lineNo, shipTo,
   const trailId = priced === null ? null : ((await saveTrails(tx, accountId, [priced.trail]))[0] ?? null)
   return {
     lineNo, itemId: itemIdOf(line.item), description: `Item ${line.item}`, quantity, price: booked, agreed: priced?.price ?? null, trailId,
-    tax: parsePercent('19') ?? fail('19'), promisedOn: (line.promised ?? order.on) as Day,
-    shipped: line.shipped === null ? quantity : line.shipped === '0' ? null : (parseQuantity(line.shipped, line.unit) ?? fail(line.shipped)),
+    tax: parsePercent('19') ?? fail('19'), promisedOn: (line.promised ?? (line.shippedOn !== null && line.shippedOn > order.on ? line.shippedOn : order.on)) as Day,
+    shipped: line.shipped === null ? quantity : (parseQuantity(line.shipped, line.unit) ?? fail(line.shipped)),
     shippedOn: line.shipped === '0' ? null : ((line.shippedOn ?? order.on) as Day),
   }
 }

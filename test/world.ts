@@ -156,6 +156,7 @@ const readLine = (words: string[], fail: Fail): WorldLine => {
     else if (word === 'net') line.net = rest.shift() ?? fail('which net?')
     else if (word === 'shipped') {
       line.shipped = rest.shift() ?? fail('how many?')
+      if (line.shipped === '0') continue
       if (rest.shift() !== 'on') return fail('shipped HOW MANY on DAY')
       line.shippedOn = rest.shift() ?? fail('on which day?')
     } else return fail(`a line has no "${word}"`)
@@ -167,8 +168,8 @@ const readExpected = (words: string[], line: number, fail: Fail): Expected => {
   const [rule, ...rest] = words
   if (rule === undefined || !rule.includes('/')) return fail('a finding is duty/what-is-wrong')
   const expected: Expected = { rule, amount: null, currency: null, direction: null, about: null, line }
-  for (const word of rest) {
-    if (NUMBER.test(word)) expected.amount = word
+  for (const [at, word] of rest.entries()) {
+    if (NUMBER.test(word) && /^[A-Z]{3}$/.test(rest[at + 1] ?? '')) expected.amount = word
     else if (/^[A-Z]{3}$/.test(word)) expected.currency = word
     else if (['over', 'under', 'none'].includes(word)) expected.direction = word
     else expected.about = word.replace(/^#/, '')

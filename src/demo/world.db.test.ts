@@ -1,7 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testHouse } from '../../test/pg.ts'
 import type { TestHouse } from '../../test/pg.ts'
 import { runChecks } from '../app/checks.server.ts'
+import { demoPage } from './page.ts'
 import type { LoadedDemo } from './world.ts'
 import { loadDemo } from './world.ts'
 
@@ -23,6 +26,12 @@ describe('the demo world in the database', () => {
     )
     const found = new Map(rows.map((row) => [`${row.name}: ${row.rule}`, Number(row.count)]))
     expect(Object.fromEntries([...found].sort())).toEqual(Object.fromEntries([...planted].sort()))
+  })
+
+  it('is told fault by fault in docs/demo.md (WRITE_DOCS=1 writes the page anew)', () => {
+    const page = join(import.meta.dirname, '../../docs/demo.md')
+    if (process.env['WRITE_DOCS'] === '1') writeFileSync(page, demoPage(demo.faults))
+    expect(readFileSync(page, 'utf8')).toBe(demoPage(demo.faults))
   })
 
   it('has the lines it says it has, and every invoice line of Auberon matched without a reference', async () => {
