@@ -93,7 +93,9 @@ export const bringSites = async (run: Run, part: Prepared, report: Part): Promis
     if (levels.size > 0) report.count('sites', await mergeSites(run.tx, account.accountId, [...levels.values()].map(withRoles), run.stamp))
     const sites = rows.mapped(withRoles)
     sites.settle(report, 'sites', await mergeSites(run.tx, account.accountId, sites.rows, run.stamp), part.fields)
-    if (identifiers.rows.length > 0) identifiers.settle(report, 'identifiers', await mergeSiteIdentifiers(run.tx, account.accountId, identifiers.rows, run.stamp), part.identifiers, true)
+    if (identifiers.rows.length === 0) continue
+    const merged = await mergeSiteIdentifiers(run.tx, account.accountId, identifiers.rows, run.stamp)
+    identifiers.settleValues(report, 'identifiers', merged, ({ scheme, value }) => ({ column: part.identifiers.get(scheme)?.label ?? scheme, value }))
   }
 }
 

@@ -88,15 +88,20 @@ export class Handed<T> {
     return handed
   }
 
-  /** `valueOnly`: what is refused is a value of the row; the row itself went in. */
-  settle(report: Part, kind: string, merged: MergedRows, fields: ReadonlyMap<string, Field>, valueOnly = false): void {
+  settle(report: Part, kind: string, merged: MergedRows, fields: ReadonlyMap<string, Field>): void {
     report.count(kind, merged)
     for (const refusal of merged.refused) {
       const field = fields.get(kebab(refusal.at)) ?? fields.get(kebab(refusal.at).replace(/-(number|micros)$/, ''))
-      const [row, cells] = [this.#lines[refusal.row] ?? 0, this.#cells[refusal.row] ?? []]
-      const wrong = { column: field?.label ?? '', value: '', say: refusal.say }
-      if (valueOnly) report.leaveOut(row, cells, wrong)
-      else report.reject(row, cells, [wrong])
+      report.reject(this.#lines[refusal.row] ?? 0, this.#cells[refusal.row] ?? [], [{ column: field?.label ?? '', value: '', say: refusal.say }])
+    }
+  }
+
+  /** The same where what is refused is one value of a row that went in. */
+  settleValues(report: Part, kind: string, merged: MergedRows, told: (value: T) => Readonly<{ column: string; value: string }>): void {
+    report.count(kind, merged)
+    for (const refusal of merged.refused) {
+      const value = this.rows[refusal.row]
+      if (value !== undefined) report.leaveOut(this.#lines[refusal.row] ?? 0, this.#cells[refusal.row] ?? [], { ...told(value), say: refusal.say })
     }
   }
 }
