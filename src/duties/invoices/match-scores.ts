@@ -32,8 +32,12 @@ export const totalScore = (parts: MatchParts): number => {
   return Math.floor(sum / weight)
 }
 
-/** Order and line named: 1000. The order alone: 900. Its purchase order: 800. The order whose remainder this is: 700. Another line of it: 400. */
+/**
+ * Order and line named: 1000. The order alone: 900. Its purchase order: 800. The order whose remainder this is: 700. Another line of it: 400.
+ * A line of which nothing was shipped because it moved to a back-order: 500, since the back-order is what is billed.
+ */
 export const referenceScore = (line: InvoiceLineFact, orderLine: OrderLineFact): number => {
+  if (orderLine.backOrderId !== null && (orderLine.shipped ?? 0n) === 0n) return 500
   if (line.orderNumber === orderLine.orderNumber) {
     if (line.orderLineNo === null) return 900
     return line.orderLineNo === orderLine.lineNo ? 1000 : 400

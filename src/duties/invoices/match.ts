@@ -9,6 +9,7 @@ import type { Books, MatchFacts, Pair } from './match-books.ts'
 import { groupByLine, openBooks } from './match-books.ts'
 import { addTogetherness, candidatePairs } from './match-candidates.ts'
 import type { InvoiceLineFact, OrderLineFact } from './match-facts.ts'
+import { isPriceCorrection } from './match-facts.ts'
 import { LEAST, LEAST_ELSEWHERE, MARGIN } from './match-scores.ts'
 
 export type Tie = Readonly<{
@@ -34,14 +35,38 @@ export const matchLines = (facts: MatchFacts): readonly Tie[] => {
   good.sort(comparePairs)
 
   let ties: Pair[] = []
+  const rivals = new Map<number, readonly Pair[]>()
+  const judged = new Set<number>()
   const invoiced = good.filter((pair) => !books.credit[pair.line])
+  const credited = good.filter((pair) => books.credit[pair.line])
   allocate(books, invoiced, ties)
   ties = theFirstBills(books, invoiced, ties)
   completeFromOtherOrders(books, invoiced, ties)
-  allocateCredits(books, good.filter((pair) => books.credit[pair.line]), ties)
-  allocate(books, invoiced, ties) // what a credit note gave back may be billed again
-  const rivals = rivalsOf(books, good, ties)
+  propose(books, { pairs: invoiced, ties, rivals, judged })
+  allocateCredits(books, credited, ties)
+  propose(books, { pairs: credited, ties, rivals, judged })
+  // what a credit note gave back may be billed again
+  allocate(books, invoiced.filter((pair) => !rivals.has(pair.line)), ties)
+  propose(books, { pairs: invoiced, ties, rivals, judged })
   return answer(books, ties, rivals)
+}
+
+type Proposing = Readonly<{ pairs: readonly Pair[]; ties: readonly Pair[]; rivals: Map<number, readonly Pair[]>; judged: Set<number> }>
+
+/**
+ * Turns ambiguous ties into proposals before the next step builds on them: what is only proposed is not billed, so no credit can
+ * take it back, and what is only proposed as credited cannot be billed again. Its place stays reserved.
+ */
+const propose = (books: Books, { pairs, ties, rivals, judged }: Proposing): void => {
+  const fresh = ties.filter((tie) => !judged.has(tie.line))
+  for (const tie of fresh) judged.add(tie.line)
+  for (const [line, own] of rivalsOf(books, pairs, fresh)) {
+    rivals.set(line, own)
+    const tie = own[0] as Pair
+    if (isPriceCorrection(books.lines[line] as InvoiceLineFact, books.orders[tie.orderLine] as OrderLineFact)) continue
+    if (books.credit[line]) books.orderLeft[tie.orderLine] = (books.orderLeft[tie.orderLine] ?? 0n) - tie.taken
+    else books.orderBilled[tie.orderLine] = (books.orderBilled[tie.orderLine] ?? 0n) - tie.taken
+  }
 }
 
 /**
