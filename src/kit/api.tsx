@@ -58,12 +58,12 @@ export const stale = (...paths: readonly string[]): Promise<void> =>
 export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Sends a change. 409 is a refusal, 422 problems: both are answers. Anything else unexpected throws `ApiError`. */
-export const send = async <T,>(method: Method, path: string, body?: unknown): Promise<Sent<T>> => {
+export const send = async <T,>(method: Method, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Sent<T>> => {
   const isForm = body instanceof FormData
   const response = await ask(path, {
     method,
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    headers: isForm || body === undefined ? {} : { 'content-type': 'application/json' },
+    headers: isForm || body === undefined ? headers : { 'content-type': 'application/json', ...headers },
   })
   if (response.status === 204) return { ok: true, value: undefined as T }
   if (response.ok) return { ok: true, value: (await response.json()) as T }
