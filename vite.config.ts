@@ -1,20 +1,36 @@
 // The web app: built into dist/web, served by the Node server; in development proxied to it.
 
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import type { Plugin } from 'vite'
+import { defineConfig, runnerImport } from 'vite'
 
 const api = process.env['MAINSTAY_API'] ?? 'http://localhost:4400'
+const resolve = { conditions: ['source', 'module', 'browser', 'development|production'] }
 
 export default defineConfig({
-  plugins: [react()],
-  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-  build: {
-    outDir: 'dist/web',
-    emptyOutDir: true,
-    target: 'es2022',
-    sourcemap: false,
-    manifest: true,
-    chunkSizeWarningLimit: 800,
-  },
+  plugins: [react(), wordsByLanguage()],
+  resolve,
+  build: { outDir: 'dist/web', emptyOutDir: true, target: 'es2022', manifest: true, chunkSizeWarningLimit: 800 },
   server: { port: 4401, proxy: { '/api': api } },
 })
+
+/** `virtual:words/de`: all texts of one language as one module, so that a person loads only their own. */
+function wordsByLanguage(): Plugin {
+  const prefix = '\0virtual:words/'
+  return {
+    name: 'words-by-language',
+    resolveId: (id) => (id.startsWith('virtual:words/') ? `\0${id}` : null),
+    async load(id) {
+      if (!id.startsWith(prefix)) return null
+      const language = id.slice(prefix.length)
+      const { module, dependencies } = await runnerImport<{ WEB_BOOKS: readonly Record<string, Record<string, string>>[] }>('./src/app/web-books.ts', {
+        configFile: false,
+        resolve: { conditions: ['source'] },
+        environments: { inline: { resolve: { conditions: ['source'] } } },
+      })
+      for (const file of dependencies) this.addWatchFile(file)
+      const texts = Object.assign({}, ...module.WEB_BOOKS.map((book) => book[language] ?? {})) as Record<string, string>
+      return `export const texts = JSON.parse(${JSON.stringify(JSON.stringify(texts))})`
+    },
+  }
+}

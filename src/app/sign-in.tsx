@@ -205,7 +205,7 @@ const Door = ({ title, children }: Readonly<{ title: string; children: ReactNode
       </div>
       <p className="s-door-languages">
         {LANGUAGES.map(({ code, name }) => (
-          <button key={code} type="button" lang={code} aria-pressed={code === words.language} onClick={() => setLanguage(code)}>{name}</button>
+          <button key={code} type="button" lang={code} aria-pressed={code === words.language} onClick={() => void setLanguage(code)}>{name}</button>
         ))}
       </p>
     </main>

@@ -59,7 +59,7 @@ export const UserMenu = ({ person }: Readonly<{ person: ShellData['person'] }>) 
           </div>
           <div className="s-who-choice">
             <span>{words.t('shell.language')}</span>
-            <Segments label={words.t('shell.language')} value={words.language} onChange={setLanguage} options={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} />
+            <Segments label={words.t('shell.language')} value={words.language} onChange={(code) => void setLanguage(code)} options={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} />
           </div>
           <div className="k-menu-line" />
           <button type="button" className="k-menu-entry" onClick={() => (setOpen(false), void navigate({ to: '/account-settings' }))}><Icon name="lock" />{words.t('shell.security')}</button>

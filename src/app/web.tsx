@@ -1,18 +1,15 @@
 // The web app: words, theme, router. Pages load when they are first opened; this list is the only place that knows them all.
 
 import { fillSlot } from '#kit/slot'
-import { installWords } from '#kit/words'
+import { openWords } from '#kit/words'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, RouterProvider } from '@tanstack/react-router'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { queryClient } from '#kit/api'
 import { Theme } from '#kit/theme'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { kitWords } from '../kit/kit.words.ts'
-import { BOOKS } from './books.ts'
 import { FaultPage, NowherePage } from './fault.tsx'
 import { Shell } from './shell.tsx'
-import { shellWords } from './shell.words.ts'
 import { Skeleton } from '#kit/empty'
 import { SLOTS } from './slots.tsx'
 import { PAGES } from './pages.tsx'
@@ -22,7 +19,10 @@ import '../kit/tokens.css'
 import '../kit/kit.css'
 import './shell.css'
 
-installWords([...BOOKS, kitWords, shellWords])
+const words = openWords({
+  en: async () => (await import('virtual:words/en')).texts,
+  de: async () => (await import('virtual:words/de')).texts,
+})
 for (const [name, part] of SLOTS) fillSlot(name, part)
 
 const root = createRootRoute({ component: Outlet, errorComponent: FaultPage, notFoundComponent: NowherePage })
@@ -55,6 +55,7 @@ const router = createRouter({
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no element "root"')
+await words
 createRoot(place).render(
   <StrictMode>
     <Theme>

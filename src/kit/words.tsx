@@ -18,18 +18,30 @@ export const LANGUAGES: readonly Readonly<{ code: string; name: string }>[] = [
 
 const KEPT = 'mainstay.language'
 
-/** Loads all texts and chooses the language: the one kept, else the browser's, else English. Call once before the first render. */
+/** The texts of one language, loaded when it is chosen. */
+export type WordLoaders = Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>>
+
+let loaders: WordLoaders = {}
+
+/** Loads the language of the person: the one kept, else the browser's, else English. Await it before the first render. */
+export const openWords = async (from: WordLoaders): Promise<void> => {
+  loaders = from
+  const code = chosenLanguage()
+  begin(code)
+  await addLanguage(code)
+}
+
+/** All texts at once, for development pages. */
 export const installWords = (books: readonly WordBook[]): void => {
-  const resources: Record<string, { all: Record<string, string> }> = {}
-  for (const { code } of LANGUAGES) {
-    const all: Record<string, string> = {}
-    for (const book of books) for (const [key, text] of Object.entries(book[code] ?? {})) all[key] = text.replaceAll('{{count}}', '{{count, number}}')
-    resources[code] = { all }
-  }
+  begin(chosenLanguage())
+  for (const { code } of LANGUAGES) addTexts(code, Object.assign({}, ...books.map((book) => book[code] ?? {})) as Record<string, string>)
+}
+
+const begin = (code: string): void => {
   void i18next.use(initReactI18next).init({
-    resources,
-    lng: chosenLanguage(),
-    fallbackLng: 'en',
+    resources: {},
+    lng: code,
+    fallbackLng: false,
     defaultNS: 'all',
     keySeparator: false,
     nsSeparator: false,
@@ -37,7 +49,17 @@ export const installWords = (books: readonly WordBook[]): void => {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
-  document.documentElement.lang = i18next.language
+  document.documentElement.lang = code
+}
+
+const addTexts = (code: string, texts: Readonly<Record<string, string>>): void => {
+  const prepared = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text.replaceAll('{{count}}', '{{count, number}}')]))
+  i18next.addResourceBundle(code, 'all', prepared, false, true)
+}
+
+const addLanguage = async (code: string): Promise<void> => {
+  const load = loaders[code]
+  if (load !== undefined && !i18next.hasResourceBundle(code, 'all')) addTexts(code, await load())
 }
 
 const chosenLanguage = (): string => {
@@ -47,10 +69,11 @@ const chosenLanguage = (): string => {
 
 export const language = (): string => i18next.language
 
-export const setLanguage = (code: string): void => {
+export const setLanguage = async (code: string): Promise<void> => {
+  await addLanguage(code)
   localStorage.setItem(KEPT, code)
   document.documentElement.lang = code
-  void i18next.changeLanguage(code)
+  await i18next.changeLanguage(code)
 }
 
 export type Words = Readonly<{

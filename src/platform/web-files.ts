@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { App } from './http.ts'
 
-export const installWebFiles = async (app: App, folder: string): Promise<void> => {
-  if (!existsSync(join(folder, 'index.html'))) return
+/** Without a built folder there is only the API, and every other address is not there. */
+export const installWebFiles = async (app: App, folder: string | null): Promise<void> => {
+  if (folder === null || !existsSync(join(folder, 'index.html'))) {
+    app.setNotFoundHandler((_, reply) => reply.status(404).send({}))
+    return
+  }
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
@@ -14,8 +18,8 @@ export const installWebFiles = async (app: App, folder: string): Promise<void> =
     cacheControl: false,
     setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
-  app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(request.url.split('?')[0] ?? '')
+  app.get('/*', { config: { open: true }, schema: { hide: true } as object }, (request, reply) => {
+    const wantsPage = !request.url.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(request.url.split('?')[0] ?? '')
     return wantsPage ? reply.header('cache-control', 'no-cache').sendFile('index.html') : reply.status(404).send({})
   })
 }

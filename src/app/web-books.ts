@@ -1,0 +1,7 @@
+// The word books of the browser: what all duties say, and what only a screen says. Read when the app is built.
+
+import { kitWords } from '../kit/kit.words.ts'
+import { BOOKS } from './books.ts'
+import { shellWords } from './shell.words.ts'
+
+export const WEB_BOOKS = [...BOOKS, kitWords, shellWords]
