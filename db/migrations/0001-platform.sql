@@ -125,8 +125,10 @@ CREATE TABLE findings (
   direction        text NOT NULL CHECK (direction IN ('over', 'under', 'none')),
   certainty        text NOT NULL CHECK (certainty IN ('exact', 'exposure')),
   say              jsonb NOT NULL,
-  evidence         jsonb NOT NULL,
   breaks_at        smallint,
+  breaks_as        text CHECK (breaks_as IN ('broken', 'risk')),
+  -- fingerprint of the evidence, which lies in finding_evidence: a run compares this
+  print            uuid NOT NULL,
   holds            boolean NOT NULL DEFAULT true,
   -- the standing verdict, copied here from `verdicts` so that lists need one table; nth 0 is none
   verdict          text CHECK (verdict IN ('accepted', 'disputed', 'waived', 'resolved')),
@@ -146,8 +148,7 @@ CREATE TABLE findings (
   PRIMARY KEY (account_id, rule, subject),
   UNIQUE (account_id, finding_id)
 );
--- evidence is read one finding at a time: out of the row, so that groups are counted over narrow rows
-ALTER TABLE findings SET (toast_tuple_target = 256);
+CREATE INDEX findings_stake ON findings (account_id, at_stake_minor DESC, finding_id);
 CREATE INDEX findings_group ON findings (account_id, rule, cause, at_stake_minor DESC);
 CREATE INDEX findings_order ON findings (account_id, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX findings_invoice ON findings (account_id, invoice_id) WHERE invoice_id IS NOT NULL;
@@ -155,6 +156,16 @@ CREATE INDEX findings_site ON findings (account_id, site_id);
 CREATE INDEX findings_open_site ON findings (account_id, site_id, currency, certainty) INCLUDE (at_stake_minor) WHERE state = 'open';
 CREATE INDEX findings_item ON findings (account_id, item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX findings_snoozed ON findings (account_id, snoozed_until) WHERE snoozed_until IS NOT NULL;
+
+-- The evidence of a finding, read one at a time; apart, so that findings are counted and listed over narrow rows.
+CREATE TABLE finding_evidence (
+  account_id  uuid NOT NULL,
+  finding_id  uuid NOT NULL,
+  print       uuid NOT NULL,
+  evidence    jsonb NOT NULL,
+  PRIMARY KEY (account_id, finding_id),
+  FOREIGN KEY (account_id, finding_id) REFERENCES findings (account_id, finding_id)
+);
 
 -- Findings that are one row on the worklist, counted. Derived: platform/finding-groups.ts counts a group again whenever one of
 -- its findings changes, and a check recounts everything. `finding_id` and `site_id` are those with most at stake.

@@ -1,6 +1,8 @@
 // The findings store: what the checks saw. A re-run updates, closes what no longer holds, never doubles, and never undoes
 // a person's verdict: `holds` is the checks' word, the verdict the person's (platform/verdicts.ts), and neither touches the other.
 
+import { createHash } from 'node:crypto'
+import type { Evidence } from '#ground/evidence'
 import type { Finding } from '#ground/finding'
 import type { AccountId } from '#ground/ids'
 import type { Instant } from '#ground/instant'
@@ -23,7 +25,7 @@ const FEW = 200
 
 const COLUMNS = [
   'rule', 'subject', 'finding_id', 'cause', 'site_id', 'item_id', 'order_id', 'order_line_no', 'invoice_id', 'invoice_line_no',
-  'contract_id', 'term_id', 'day', 'due', 'at_stake_minor', 'currency', 'direction', 'certainty', 'say', 'evidence', 'breaks_at',
+  'contract_id', 'term_id', 'day', 'due', 'at_stake_minor', 'currency', 'direction', 'certainty', 'say', 'breaks_at', 'breaks_as', 'print',
 ] as const
 
 const DATA = COLUMNS.filter((column) => !['rule', 'subject', 'finding_id'].includes(column))
@@ -41,16 +43,18 @@ export const keepFindings = async (
   assertDistinct(findings, scope.rules)
   await lockFindings(tx, accountId)
   const few = findings.length < FEW
-  if (!few) await stage(tx, accountId, findings)
+  const records = findings.map((finding) => recordOf(accountId, finding))
+  if (!few) await stage(tx, accountId, records)
   const touched = await tx.rows<Touched>(few ? KEEP_FEW : KEEP_MANY, [
     accountId,
     now,
     scope.rules,
     scope.orderIds ?? (scope.invoiceIds === undefined ? null : []),
     scope.invoiceIds ?? [],
-    ...(few ? [JSON.stringify(findings.map((finding) => recordOf(accountId, finding)))] : []),
+    ...(few ? [JSON.stringify(records)] : []),
   ])
-  if (!few) await tx.script('TRUNCATE seen_findings')
+  await keepEvidence(tx, accountId, records, findings)
+  if (!few) await tx.script('TRUNCATE seen_findings; SET LOCAL enable_nestloop = on')
   await countGroups(tx, accountId, touched)
   return tally(scope.rules, findings, touched)
 }
@@ -87,23 +91,45 @@ const keepSql = (seen: string): string => `WITH ${seen}
 const KEEP_FEW = keepSql(`seen_findings AS MATERIALIZED (SELECT * FROM jsonb_populate_recordset(NULL::findings, $6::jsonb)),`)
 const KEEP_MANY = keepSql('')
 
-const stage = async (tx: Tx, accountId: AccountId, findings: readonly Finding[]): Promise<void> => {
+const stage = async (tx: Tx, accountId: AccountId, records: readonly FindingRecord[]): Promise<void> => {
   await tx.script(
     `CREATE TEMP TABLE IF NOT EXISTS seen_findings ON COMMIT DELETE ROWS AS SELECT account_id, ${COLUMNS.join(', ')} FROM findings WITH NO DATA;
      TRUNCATE seen_findings`,
   )
-  await tx.copy('seen_findings', ['account_id', ...COLUMNS], stagedRows(accountId, findings))
-  await tx.script('ANALYZE seen_findings')
+  await tx.copy('seen_findings', ['account_id', ...COLUMNS], stagedRows(accountId, records))
+  // After a large load the statistics of `findings` are behind, and a nested loop over it would take minutes.
+  await tx.script('ANALYZE seen_findings; SET LOCAL enable_nestloop = off')
 }
 
-function* stagedRows(accountId: AccountId, findings: readonly Finding[]): Generator<readonly unknown[]> {
-  for (const finding of findings) {
-    const row = recordOf(accountId, finding)
-    yield [accountId, ...COLUMNS.map((column) => row[column])]
+function* stagedRows(accountId: AccountId, records: readonly FindingRecord[]): Generator<readonly unknown[]> {
+  for (const record of records) yield [accountId, ...COLUMNS.map((column) => record[column])]
+}
+
+/** Evidence travels only where it is new: a run that sees what the last one saw moves none of it. */
+const keepEvidence = async (tx: Tx, accountId: AccountId, records: readonly FindingRecord[], findings: readonly Finding[]): Promise<void> => {
+  const stale = await tx.rows<{ finding_id: string }>(
+    `SELECT s.finding_id FROM unnest($2::uuid[], $3::uuid[]) AS s (finding_id, print)
+     LEFT JOIN finding_evidence e ON e.account_id = $1 AND e.finding_id = s.finding_id WHERE e.print IS DISTINCT FROM s.print`,
+    [accountId, records.map((record) => record.finding_id), records.map((record) => record.print)],
+  )
+  const wanted = new Set(stale.map((row) => row.finding_id))
+  const rows = records.flatMap((record, at) => (wanted.has(record.finding_id) ? [{ ...record, evidence: findings[at]!.evidence }] : []))
+  for (let at = 0; at < rows.length; at += EVIDENCE_BATCH) {
+    const batch = rows.slice(at, at + EVIDENCE_BATCH)
+    await tx.run(
+      `INSERT INTO finding_evidence (account_id, finding_id, print, evidence)
+       SELECT $1, e.finding_id, e.print, e.evidence::jsonb FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS e (finding_id, print, evidence)
+       ON CONFLICT (account_id, finding_id) DO UPDATE SET print = excluded.print, evidence = excluded.evidence`,
+      [accountId, batch.map((row) => row.finding_id), batch.map((row) => row.print), batch.map((row) => JSON.stringify(row.evidence))],
+    )
   }
 }
 
-const recordOf = (accountId: AccountId, finding: Finding): Record<(typeof COLUMNS)[number], unknown> => ({
+const EVIDENCE_BATCH = 5000
+
+type FindingRecord = Readonly<Record<(typeof COLUMNS)[number], unknown> & { finding_id: string; print: string }>
+
+const recordOf = (accountId: AccountId, finding: Finding): FindingRecord => ({
   rule: finding.rule,
   subject: finding.subject,
   finding_id: findingIdOf(accountId, finding.rule, finding.subject),
@@ -123,9 +149,21 @@ const recordOf = (accountId: AccountId, finding: Finding): Record<(typeof COLUMN
   direction: finding.direction,
   certainty: finding.certainty,
   say: finding.say,
-  evidence: finding.evidence,
   breaks_at: finding.evidence.breaksAt,
+  breaks_as: breaksAs(finding.evidence),
+  print: printOf(finding.evidence),
 })
+
+const breaksAs = (evidence: Evidence): 'broken' | 'risk' | null => {
+  const state = evidence.breaksAt === null ? null : evidence.hops[evidence.breaksAt - 1]?.state
+  return state === 'broken' || state === 'risk' ? state : null
+}
+
+/** 128 bits of the text: equal prints, equal evidence. */
+const printOf = (evidence: Evidence): string => {
+  const hash = createHash('sha256').update(JSON.stringify(evidence)).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`
+}
 
 /** A check that answers twice for one subject, or for a rule it did not declare, is a bug and must not pass quietly. */
 const assertDistinct = (findings: readonly Finding[], rules: readonly string[]): void => {

@@ -75,22 +75,24 @@ const wordsOf = (q: string | undefined): readonly string[] =>
 /**
  * What a word of the search can mean is looked up first (names in part; numbers whole), so that the findings are met through
  * their indexed references. Patterns do not use an index behind the wall; accounts, sites and items are few enough to read.
+ * Where the word names an account, its sites and documents add nothing: a word that only names accounts leaves the counted groups usable.
  */
 const addWord = async (tx: Tx, all: Collector, word: string): Promise<void> => {
   const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-  const idsOf = async (sql: string, value: string): Promise<readonly string[]> => (await tx.rows<{ id: string }>(sql, [value])).map((row) => row.id)
-  const accounts = await idsOf('SELECT account_id AS id FROM accounts WHERE name ILIKE $1 OR number ILIKE $1', like)
-  const sites = await idsOf('SELECT site_id AS id FROM sites WHERE name ILIKE $1 OR number ILIKE $1 OR city ILIKE $1', like)
-  const items = await idsOf('SELECT item_id AS id FROM items WHERE name ILIKE $1 OR number ILIKE $1 LIMIT 2000', like)
-  const orders = await idsOf(
-    `SELECT o.order_id AS id FROM accounts a JOIN orders o ON o.account_id = a.account_id AND o.number = $1
-     UNION SELECT o.order_id FROM accounts a JOIN orders o ON o.account_id = a.account_id AND o.purchase_order = $1`,
+  const accounts = await idsOf(tx, 'SELECT account_id AS id FROM accounts WHERE name ILIKE $1 OR number ILIKE $1', [like])
+  const elsewhere = async (sql: string, value: string): Promise<readonly string[]> => idsOf(tx, sql, [value, accounts])
+  const sites = await elsewhere('SELECT site_id AS id FROM sites WHERE (name ILIKE $1 OR number ILIKE $1 OR city ILIKE $1) AND account_id <> ALL($2::uuid[])', like)
+  const items = await idsOf(tx, 'SELECT item_id AS id FROM items WHERE name ILIKE $1 OR number ILIKE $1 LIMIT 2000', [like])
+  const orders = await elsewhere(
+    `SELECT o.order_id AS id FROM accounts a JOIN orders o ON o.account_id = a.account_id AND o.number = $1 WHERE a.account_id <> ALL($2::uuid[])
+     UNION SELECT o.order_id FROM accounts a JOIN orders o ON o.account_id = a.account_id AND o.purchase_order = $1 WHERE a.account_id <> ALL($2::uuid[])`,
     word,
   )
-  const invoices = await idsOf('SELECT i.invoice_id AS id FROM accounts a JOIN invoices i ON i.account_id = a.account_id AND i.number = $1', word)
-  if ([accounts, sites, items, orders, invoices].every((ids) => ids.length === 0)) return all.add('false')
-  all.addByFinding(
-    '(f.account_id = ANY($a::uuid[]) OR f.site_id = ANY($b::uuid[]) OR f.item_id = ANY($c::uuid[]) OR f.order_id = ANY($d::uuid[]) OR f.invoice_id = ANY($e::uuid[]))',
-    accounts, sites, items, orders, invoices,
-  )
+  const invoices = await elsewhere('SELECT i.invoice_id AS id FROM accounts a JOIN invoices i ON i.account_id = a.account_id AND i.number = $1 WHERE a.account_id <> ALL($2::uuid[])', word)
+  const references = ([['site_id', sites], ['item_id', items], ['order_id', orders], ['invoice_id', invoices]] as const).filter(([, ids]) => ids.length > 0)
+  if (references.length === 0) return all.add(accounts.length === 0 ? 'false' : 'f.account_id = ANY($a::uuid[])', ...(accounts.length === 0 ? [] : [accounts]))
+  const parts = references.map(([column], at) => `f.${column} = ANY($${'bcde'.charAt(at)}::uuid[])`)
+  all.addByFinding(`(${['f.account_id = ANY($a::uuid[])', ...parts].join(' OR ')})`, accounts, ...references.map(([, ids]) => ids))
 }
+
+const idsOf = async (tx: Tx, sql: string, values: readonly unknown[]): Promise<readonly string[]> => (await tx.rows<{ id: string }>(sql, values)).map((row) => row.id)

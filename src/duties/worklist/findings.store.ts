@@ -35,7 +35,7 @@ export type FindingRow = Readonly<{
   snoozed_until: Day | null
   say: Say
   breaks_at: number | null
-  breaks_as: string | null
+  breaks_as: 'broken' | 'risk' | null
   site_id: string | null
   site_number: string | null
   site_name: string | null
@@ -52,7 +52,7 @@ export type FindingRow = Readonly<{
 
 const NAMED = `f.account_id, a.number AS account_number, a.name AS account_name, f.finding_id, f.rule, f.subject, f.cause, f.state,
   f.verdict_nth AS nth, f.verdict, f.verdict_minor, f.verdict_currency, f.at_stake_minor, f.currency, f.certainty, f.direction, f.day, f.due,
-  f.assignee, u.name AS assignee_name, f.snoozed_until, f.say, f.breaks_at, f.evidence -> 'hops' -> (f.breaks_at - 1) ->> 'state' AS breaks_as,
+  f.assignee, u.name AS assignee_name, f.snoozed_until, f.say, f.breaks_at, f.breaks_as,
   f.site_id, s.number AS site_number, s.name AS site_name, f.item_id, i.number AS item_number, i.name AS item_name,
   f.order_id, o.number AS order_number, f.order_line_no, f.invoice_id, v.number AS invoice_number, f.invoice_line_no`
 
@@ -62,6 +62,8 @@ const NAMES = `JOIN accounts a ON a.account_id = f.account_id
   LEFT JOIN orders o ON o.account_id = f.account_id AND o.order_id = f.order_id
   LEFT JOIN invoices v ON v.account_id = f.account_id AND v.invoice_id = f.invoice_id
   LEFT JOIN users u ON u.user_id = f.assignee`
+
+const EVIDENCE = 'JOIN finding_evidence e ON e.account_id = f.account_id AND e.finding_id = f.finding_id'
 
 /** A page of findings of one account, most at stake first; one more than `limit` when there are more. */
 export const loadFindings = async (
@@ -84,8 +86,8 @@ export type FindingWhole = FindingRow & Readonly<{ evidence: Evidence; first_see
 
 export const loadFinding = async (tx: Tx, accountId: AccountId, findingId: string): Promise<FindingWhole | null> =>
   tx.one<FindingWhole>(
-    `SELECT ${NAMED}, f.evidence, f.holds, ${utc('f.first_seen_at')} AS first_seen_at, ${utc('f.changed_at')} AS changed_at
-     FROM findings f ${NAMES} WHERE f.account_id = $1 AND f.finding_id = $2`,
+    `SELECT ${NAMED}, e.evidence, f.holds, ${utc('f.first_seen_at')} AS first_seen_at, ${utc('f.changed_at')} AS changed_at
+     FROM findings f ${NAMES} ${EVIDENCE} WHERE f.account_id = $1 AND f.finding_id = $2`,
     [accountId, findingId],
   )
 
@@ -101,7 +103,7 @@ export const loadFindingsInOrder = async (
   const beyond = after === null ? '' : `AND (f.rule, f.subject) > (${put(after.rule)}, ${put(after.subject)})`
   return tx.rows(
     `WITH page AS MATERIALIZED (SELECT f.* FROM findings f WHERE ${conditions.sql} ${beyond} ORDER BY f.rule, f.subject LIMIT ${put(limit)})
-     SELECT ${NAMED}, f.evidence FROM page f ${NAMES} ORDER BY f.rule, f.subject`,
+     SELECT ${NAMED}, e.evidence FROM page f ${NAMES} ${EVIDENCE} ORDER BY f.rule, f.subject`,
     values,
   )
 }

@@ -168,7 +168,7 @@ const rowOut = (row: GroupRow): RowOut => ({
   say: row.say,
   site: named(row.site_id, row.site_number, row.site_name),
   breaksAt: row.breaks_at,
-  breaksAs: breaksAs(row.breaks_as),
+  breaksAs: row.breaks_as,
 })
 
 export const findingOut = (row: FindingRow): FindingOut => ({
@@ -192,7 +192,7 @@ export const findingOut = (row: FindingRow): FindingOut => ({
   snoozedUntil: row.snoozed_until,
   say: row.say,
   breaksAt: row.breaks_at,
-  breaksAs: breaksAs(row.breaks_as),
+  breaksAs: row.breaks_as,
   site: named(row.site_id, row.site_number, row.site_name),
   item: named(row.item_id, row.item_number, row.item_name),
   order: row.order_id === null ? null : { id: row.order_id, number: row.order_number ?? '', line: row.order_line_no },
@@ -219,7 +219,6 @@ const keyOf = (row: GroupRow | FindingRow) => ({
 const moneyOut = (minor: bigint, currency: Currency) => ({ amount: moneyText(money(minor, currency)), currency })
 const named = (id: string | null, number: string | null, name: string | null) => (id === null ? null : { id, number: number ?? '', name: name ?? '' })
 const person = (userId: string | null, name: string | null) => (userId === null ? null : { userId, name: name ?? '' })
-const breaksAs = (state: string | null): 'broken' | 'risk' | null => (state === 'broken' || state === 'risk' ? state : null)
 
 const sectionsOf = (sums: readonly SectionSum[]): SectionOut[] =>
   SECTIONS.flatMap((section, at) => {

@@ -42,7 +42,7 @@ export type GroupRow = Readonly<{
   say: Say
   nth: number
   breaks_at: number | null
-  breaks_as: string | null
+  breaks_as: 'broken' | 'risk' | null
 }>
 
 /** Where a page begins: after this row. */
@@ -62,7 +62,7 @@ export const loadRows = async (tx: Tx, conditions: Conditions, page: Readonly<{ 
     `WITH ${ranked},
        page AS MATERIALIZED (SELECT r.* FROM ranked r ${beyond} ORDER BY r.section, -r.weight, r.account_id, r.group_id LIMIT ${put(page.limit + 1)})
      SELECT p.*, a.number AS account_number, a.name AS account_name, u.name AS assignee_name, s.number AS site_number, s.name AS site_name,
-            f.say, f.verdict_nth AS nth, f.breaks_at, f.evidence -> 'hops' -> (f.breaks_at - 1) ->> 'state' AS breaks_as
+            f.say, f.verdict_nth AS nth, f.breaks_at, f.breaks_as
      FROM page p
      JOIN accounts a ON a.account_id = p.account_id
      JOIN findings f ON f.account_id = p.account_id AND f.finding_id = p.finding_id
