@@ -244,6 +244,18 @@ TABLE files (
 )
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
+TABLE finding_evidence (
+  account_id uuid NOT NULL,
+  finding_id uuid NOT NULL,
+  print uuid NOT NULL,
+  evidence jsonb NOT NULL,
+  PRIMARY KEY (account_id, finding_id),
+  FOREIGN KEY (account_id, finding_id) REFERENCES findings(account_id, finding_id)
+)
+ROW LEVEL SECURITY
+POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
 TABLE finding_groups (
   account_id uuid NOT NULL,
   group_id uuid NOT NULL,
@@ -292,8 +304,9 @@ TABLE findings (
   direction text NOT NULL,
   certainty text NOT NULL,
   say jsonb NOT NULL,
-  evidence jsonb NOT NULL,
   breaks_at smallint,
+  breaks_as text,
+  print uuid NOT NULL,
   holds boolean NOT NULL DEFAULT true,
   verdict text,
   verdict_minor bigint,
@@ -314,6 +327,7 @@ END) STORED,
   UNIQUE (account_id, finding_id),
   FOREIGN KEY (assignee) REFERENCES users(user_id),
   CHECK ((at_stake_minor >= 0)),
+  CHECK ((breaks_as = ANY (ARRAY['broken'::text, 'risk'::text]))),
   CHECK ((certainty = ANY (ARRAY['exact'::text, 'exposure'::text]))),
   CHECK ((direction = ANY (ARRAY['over'::text, 'under'::text, 'none'::text]))),
   CHECK ((verdict = ANY (ARRAY['accepted'::text, 'disputed'::text, 'waived'::text, 'resolved'::text])))
@@ -325,6 +339,7 @@ CREATE INDEX findings_open_site ON public.findings (account_id, site_id, currenc
 CREATE INDEX findings_order ON public.findings (account_id, order_id) WHERE (order_id IS NOT NULL)
 CREATE INDEX findings_site ON public.findings (account_id, site_id)
 CREATE INDEX findings_snoozed ON public.findings (account_id, snoozed_until) WHERE (snoozed_until IS NOT NULL)
+CREATE INDEX findings_stake ON public.findings (account_id, at_stake_minor DESC, finding_id)
 ROW LEVEL SECURITY
 POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
 mainstay_app: INSERT, SELECT, UPDATE
