@@ -19,6 +19,8 @@ export const PAGES: readonly PageEntry[] = [
   page('/contracts', () => import('../duties/contracts/contracts.page.tsx'), 'ContractListPage'),
   page('/accounts/$accountId/contracts/new', () => import('../duties/contracts/contracts.page.tsx'), 'NewContractPage'),
   page('/accounts/$accountId/contracts/$contractId', () => import('../duties/contracts/contracts.page.tsx'), 'ContractPage'),
+  page('/orders', () => import('../duties/orders/orders.list.tsx'), 'OrderListPage'),
+  page('/accounts/$accountId/orders/$orderId', () => import('../duties/orders/order.page.tsx'), 'OrderPage'),
   page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
 ]
 
