@@ -17,7 +17,7 @@ import { priceBook, priceOf } from '../src/duties/contracts/price-of.ts'
 import type { FileSay } from '../src/duties/contracts/written.ts'
 
 const named = <Kind extends string>(kind: Kind, name: string): Id<Kind> => `${kind} ${name}` as Id<Kind>
-export const ITEMS = { 'A-100': named('item', 'A-100') as ItemId, 'A-200': named('item', 'A-200') as ItemId }
+export const ITEMS = { 'A-100': named('item', 'A-100') as ItemId, 'A-200': named('item', 'A-200') as ItemId, 'A-300': named('item', 'A-300') as ItemId }
 export const SITES = { HQ: named('site', 'HQ') as SiteId, NORTH: named('site', 'NORTH') as SiteId, KIEL: named('site', 'KIEL') as SiteId, SOUTH: named('site', 'SOUTH') as SiteId }
 const FAMILIES = { D: named('family', 'D') as FamilyId, 'D-O': named('family', 'D-O') as FamilyId, P: named('family', 'P') as FamilyId }
 
@@ -25,6 +25,7 @@ export const WORLD: Omit<PriceFacts, 'contracts' | 'terms' | 'ends'> = {
   items: [
     { itemId: ITEMS['A-100'], number: 'A-100', name: 'Oat drink', baseUnit: 'each', packs: [{ unit: 'carton', base: 12_000_000n }], familyIds: [FAMILIES['D-O'], FAMILIES.P] },
     { itemId: ITEMS['A-200'], number: 'A-200', name: 'Juice', baseUnit: 'each', packs: [{ unit: 'carton', base: 12_000_000n }], familyIds: [FAMILIES.D] },
+    { itemId: ITEMS['A-300'], number: 'A-300', name: 'Water', baseUnit: 'each', packs: [{ unit: 'carton', base: 12_000_000n }], familyIds: [FAMILIES.D] },
   ],
   families: [
     { familyId: FAMILIES.D, parentId: null, number: 'D', name: 'Drinks' },
@@ -41,7 +42,7 @@ export const WORLD: Omit<PriceFacts, 'contracts' | 'terms' | 'ends'> = {
 }
 
 export const REFS: Refs = {
-  account: (name) => (name === 'Nordkauf' ? { accountId: named('account', name) as AccountId, number: name } : null),
+  account: (name) => (name === 'Nordkauf' || name === 'N-1' ? { accountId: named('account', 'N-1') as AccountId, number: 'N-1' } : null),
   item: (number) => WORLD.items.find((item) => item.number === number) ?? null,
   family: (name) => WORLD.families.find((family) => family.number === name || family.name === name)?.familyId ?? null,
   site: (_, number) => WORLD.sites.find((site) => site.number === number)?.siteId ?? null,

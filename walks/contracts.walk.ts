@@ -1,0 +1,85 @@
+// A walk through contracts: the list, a contract with its clauses and prices, asking a price, and writing a term and taking it back.
+
+import { afterAll, describe, expect, it } from 'vitest'
+import { expectAccessible, MANAGER, openWalk, READER, shoot } from './harness.ts'
+
+const walk = await openWalk()
+afterAll(() => walk.close())
+
+describe('contracts', () => {
+  it('stand in a list over all accounts and open to their clauses', async () => {
+    const page = await walk.signedIn(MANAGER)
+    await page.goto('/contracts')
+    await page.getByRole('row').filter({ hasText: 'Kestrel frame contract' }).waitFor()
+    await expectAccessible(page)
+    await shoot(page, 'contracts')
+    await page.getByRole('row').filter({ hasText: 'Kestrel frame contract' }).click()
+    await page.getByRole('heading', { name: 'Kestrel Markthallen, Kestrel frame contract' }).waitFor()
+    await page.getByText('All 7').click()
+    await page.getByRole('row').filter({ hasText: 'Frame discount' }).waitFor()
+    await page.locator('.ct-span').first().waitFor()
+    await expectAccessible(page)
+    await shoot(page, 'contract')
+    await page.context().close()
+  })
+
+  it('answer a price with every step, by the keyboard alone', async () => {
+    const page = await walk.signedIn(MANAGER)
+    await page.goto('/contracts')
+    await page.getByRole('row').filter({ hasText: 'Kestrel frame contract' }).click()
+    await page.getByLabel('Item number or their code').fill('13022')
+    await page.getByLabel('Quantity').fill('6')
+    await page.keyboard.press('Enter')
+    const trail = page.locator('.ct-trail')
+    await trail.getByText('Stretch film by volume').waitFor()
+    expect(await trail.textContent()).toContain('46.20')
+    await expectAccessible(page)
+    await shoot(page, 'contract-price')
+    await page.context().close()
+  })
+
+  it('are written as text, read while one types, and a term taken back leaves the price as it was', async () => {
+    const page = await walk.signedIn(MANAGER)
+    await page.goto('/contracts')
+    await page.getByRole('row').filter({ hasText: 'Kestrel frame contract' }).click()
+    await page.getByText('All 7').waitFor()
+    await page.keyboard.press('t')
+    const text = page.getByRole('textbox', { name: 'The contract as text' })
+    const before = await text.inputValue()
+    await text.fill(before.replace('discount: 6%', 'discount: 16O%'))
+    await page.getByText('1 problem').waitFor()
+    await expectAccessible(page)
+    await shoot(page, 'contract-problem')
+    await text.fill(before.replace('discount: 6%', 'discount: 7%'))
+    await page.locator('.ct-changes').getByText('7%').waitFor()
+    await shoot(page, 'contract-change')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('row').filter({ hasText: '7% off' }).waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('textbox', { name: 'The contract as text' }).fill(before)
+    await page.locator('.ct-changes').getByText('6%').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('row').filter({ hasText: '6% off' }).waitFor()
+    await page.context().close()
+  })
+
+  it('can be read but not written by who may only read', async () => {
+    const page = await walk.signedIn(READER)
+    await page.goto('/contracts')
+    await page.getByRole('row').filter({ hasText: 'EUR' }).first().click()
+    await page.getByText('Clauses, live').waitFor()
+    expect(await page.getByRole('button', { name: 'Write' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Withdraw' }).count()).toBe(0)
+    await page.context().close()
+  })
+
+  it('fit a tablet, the dark and German', async () => {
+    const page = await walk.signedIn(MANAGER, { width: 820, scheme: 'dark', language: 'de-DE' })
+    await page.goto('/contracts')
+    await page.getByRole('row').filter({ hasText: 'Kestrel frame contract' }).click()
+    await page.locator('.ct-span').first().waitFor()
+    await expectAccessible(page)
+    await shoot(page, 'contract')
+    await page.context().close()
+  })
+})
