@@ -25,13 +25,23 @@ export type OrdersMerged = Readonly<{
 
 const HEADER = [
   'number', 'purchase_order', 'ordered_on', 'sold_to_site_id', 'ship_to_site_id', 'bill_to_site_id', 'currency', 'state', 'hold_reason',
-  'requested_on', 'promised_on', 'contract_id', 'ordered_by', 'net_minor', 'tax_minor', 'line_count',
+  'requested_on', 'promised_on', 'ordered_by', 'net_minor', 'tax_minor', 'line_count',
 ] as const
 
-export const LINE = [
+const TOLD = [
   'ordered_on', 'item_id', 'description', 'unit', 'quantity_micros', 'price_micros', 'per_micros', 'net_minor', 'tax_percent_micros', 'tax_minor',
-  'agreed_micros', 'agreed_per_micros', 'trail_id', 'price_reason', 'promised_on', 'shipped_micros', 'shipped_on', 'cancelled',
+  'price_reason', 'promised_on', 'shipped_micros', 'shipped_on', 'cancelled',
 ] as const
+
+/** A price is decided once, at the order: the same line arriving again under a later contract keeps what was agreed then. */
+const DECIDED = ['agreed_micros', 'agreed_per_micros', 'trail_id'] as const
+
+export const LINE = [...TOLD, ...DECIDED] as const
+
+const decidedAnew = (columns: readonly string[], basis: readonly string[]): string =>
+  columns
+    .map((column) => `${column} = CASE WHEN (${basis.map((one) => `t.${one}`).join(', ')}) IS DISTINCT FROM (${basis.map((one) => `s.${one}`).join(', ')}) THEN s.${column} ELSE t.${column} END`)
+    .join(', ')
 
 /** States a person gave. An import that says nothing of the state leaves them. */
 const GIVEN: readonly OrderState[] = ['held', 'invoiced', 'closed', 'cancelled']
@@ -53,14 +63,16 @@ export const mergeOrders = async (tx: Tx, accountId: AccountId, orders: readonly
     table: 'orders',
     key: ['account_id', 'order_id'],
     data: HEADER,
-    fresh: ['source', 'version', 'created_at'],
-    onChange: 'version = t.version + 1',
+    fresh: ['contract_id', 'source', 'version', 'created_at'],
+    onChange: `version = t.version + 1, ${decidedAnew(['contract_id'], ['ordered_on', 'currency'])}`,
     rows: headerRows(accountId, orders, stored, stamp),
   }, !first)
   const lines = await mergeRows(tx, {
     table: 'order_lines',
     key: ['account_id', 'order_id', 'line_no'],
-    data: LINE,
+    data: TOLD,
+    fresh: DECIDED,
+    onChange: decidedAnew(DECIDED, ['ordered_on', 'item_id', 'unit', 'quantity_micros']),
     rows: lineRows(accountId, orders),
   }, !first)
   const gone = first ? [] : await removeGone(tx, accountId, orders)
@@ -115,8 +127,8 @@ function* headerRows(accountId: AccountId, orders: readonly OrderIn[], stored: R
     yield [
       accountId, order.orderId,
       order.number, order.purchaseOrder, order.orderedOn, order.soldTo, order.shipTo, order.billTo, order.currency, state,
-      keeps ? known.hold_reason : (order.holdReason ?? null), order.requestedOn, order.promisedOn, order.contractId, order.orderedBy, net, tax, order.lines.length,
-      order.source, 1, stamp.now,
+      keeps ? known.hold_reason : (order.holdReason ?? null), order.requestedOn, order.promisedOn, order.orderedBy, net, tax, order.lines.length,
+      order.contractId, order.source, 1, stamp.now,
     ]
   }
 }
@@ -133,7 +145,8 @@ export const lineColumns = (order: OrderIn, line: OrderLineIn): readonly unknown
   const totals = lineTotals(line)
   return [
     order.orderedOn, line.itemId, line.description, quantity.unit, quantity.micros, price.micros, price.per, totals.net.minor, line.tax.micros, totals.tax.minor,
-    agreed?.micros ?? null, agreed?.per ?? null, line.trailId, line.priceReason ?? null, line.promisedOn, line.shipped?.micros ?? null, line.shippedOn, line.cancelled === true,
+    line.priceReason ?? null, line.promisedOn, line.shipped?.micros ?? null, line.shippedOn, line.cancelled === true,
+    agreed?.micros ?? null, agreed?.per ?? null, line.trailId,
   ]
 }
 
