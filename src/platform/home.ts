@@ -21,7 +21,7 @@ export const isRoot = (): boolean => process.getuid?.() === 0
 export const openHome = (folder: string): Home => {
   try {
     // root hands the database to an unprivileged user below this folder, who must be able to pass through it
-    mkdirSync(folder, { recursive: true, mode: isRoot() ? 0o711 : 0o700 })
+    makeFolders(folder, isRoot() ? 0o711 : 0o700)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     if (isRoot() && (statSync(folder).mode & 0o001) === 0) chmodSync(folder, statSync(folder).mode | 0o001)
   } catch (error) {
@@ -29,6 +29,17 @@ export const openHome = (folder: string): Home => {
     throw new Mistaken(`The data folder ${folder} cannot be used (${code}): make it writable for this user, or name another one with MAINSTAY_HOME.`)
   }
   return { folder }
+}
+
+/** Folder by folder: the runtime's own recursive form never returns where a file system refuses without saying so (below /proc). */
+const makeFolders = (folder: string, mode: number): void => {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) makeFolders(dirname(folder), mode)
+  try {
+    mkdirSync(folder, { mode })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 /** A secret of this installation, made once and kept with mode 0600. */
