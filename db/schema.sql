@@ -530,6 +530,7 @@ TABLE matches (
   CHECK ((state = ANY (ARRAY['matched'::text, 'proposed'::text, 'rejected'::text])))
 )
 CREATE INDEX matches_order ON public.matches (account_id, order_id, order_line_no)
+CREATE INDEX matches_proposed ON public.matches (account_id, invoice_id) WHERE (state = 'proposed'::text)
 ROW LEVEL SECURITY
 POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
@@ -807,16 +808,16 @@ mainstay_app: INSERT, SELECT, UPDATE
 
 SEQUENCE order_numbers
 
-CREATE OR REPLACE FUNCTION machinery.enqueue(name text, payload json, key text, run_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION machinery.enqueue(name text, payload json, key text, due timestamp with time zone)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ SELECT graphile_worker.add_job(name, payload, run_at => run_at, job_key => key, max_attempts => 8) $function$
+AS $function$ BEGIN PERFORM graphile_worker.add_job(name, payload, run_at => due, job_key => key, max_attempts => 8); END $function$
 
 CREATE OR REPLACE FUNCTION machinery.jobs_waiting()
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ SELECT count(*) FROM graphile_worker.jobs WHERE attempts < max_attempts $function$
+AS $function$ BEGIN RETURN (SELECT count(*) FROM graphile_worker.jobs WHERE attempts < max_attempts); END $function$

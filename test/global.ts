@@ -9,9 +9,9 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { leaseEmbedded } from '../src/platform/embedded.ts'
 import { openHome } from '../src/platform/home.ts'
-import { MIGRATIONS, migrateAll } from '../src/platform/installation.ts'
+import { migrateAll } from '../src/platform/installation.ts'
 import { openLog } from '../src/platform/log.ts'
-import { readMigrations } from '../src/platform/migrate.ts'
+import { MIGRATIONS, readMigrations } from '../src/platform/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -25,7 +25,8 @@ import { openSignIn } from '#platform/sign-in'
 import type { SignIn } from '#platform/sign-in'
 import type { Membership } from '#platform/users.server'
 import { createUser, sendReset, setMemberships } from '#platform/users.server'
-import { buildApp, JOBS, speech } from '../src/app/server.ts'
+import { buildApp, JOBS } from '../src/app/server.ts'
+import { speech } from '../src/app/speech.server.ts'
 
 export type TestHouse = Readonly<{
   house: House

@@ -74,6 +74,7 @@ CREATE TABLE matches (
   PRIMARY KEY (account_id, invoice_id, invoice_line_no, order_id, order_line_no)
 );
 CREATE INDEX matches_order ON matches (account_id, order_id, order_line_no);
+CREATE INDEX matches_proposed ON matches (account_id, invoice_id) WHERE state = 'proposed';
 
 CREATE TABLE invoice_months (
   account_id  uuid NOT NULL,

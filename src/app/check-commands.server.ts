@@ -19,7 +19,7 @@ import type { Kept } from '#platform/findings'
 import type { House } from '#platform/house'
 import { CHECKS, runChecks } from './checks.server.ts'
 import { printJson, printTable, withInstallation } from './console.server.ts'
-import { speech } from './server.ts'
+import { speech } from './speech.server.ts'
 
 const FOUND = 1
 

@@ -5,8 +5,8 @@ import { Mistaken, NotFound, Unreadable } from '#platform/errors'
 import { addCheckCommands } from './check-commands.server.ts'
 import { addDataCommands } from './data-commands.server.ts'
 import { addImportCommands } from './import-commands.server.ts'
-import { placeOf, start } from './start.server.ts'
-import { speech, VERSION } from './server.ts'
+import { placeOf } from './place.server.ts'
+import { speech, VERSION } from './speech.server.ts'
 import { addUserCommands } from './user-commands.server.ts'
 
 const USAGE = 2
@@ -27,6 +27,7 @@ program
   .option('--no-demo', 'do not load the demo world on the first run')
   .action(async (options: { port?: string; host?: string; demo: boolean }) => {
     const demo = options.demo && process.env['MAINSTAY_DEMO'] !== 'no'
+    const { start } = await import('./start.server.ts')
     const running = await start(process.env, placeOf(process.env, options), { demo, write: (line) => console.log(line) })
     await untilAskedToStop()
     await running.stop()

@@ -2,14 +2,15 @@
 
 import { homeFolderOf } from '#platform/home'
 import type { Installation } from '#platform/installation'
-import { openInstallation } from '#platform/installation'
 import { openLog } from '#platform/log'
-import { placeOf } from './start.server.ts'
-import { speech } from './server.ts'
+import { placeOf } from './place.server.ts'
+import { speech } from './speech.server.ts'
 
 /** Uses the running installation's PostgreSQL, or starts it for the length of the command. */
 export const withInstallation = async <T>(work: (installation: Installation) => Promise<T>): Promise<T> => {
   const env = process.env
+  // loaded only now: asking for help must not wait for all of it
+  const { openInstallation } = await import('#platform/installation')
   const installation = await openInstallation({ folder: homeFolderOf(env), address: placeOf(env).address, env, log: openLog(env['MAINSTAY_LOG'] === 'json' ? 'json' : 'off'), speech })
   try {
     return await work(installation)

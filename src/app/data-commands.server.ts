@@ -10,15 +10,14 @@ import { openDatabase } from '#platform/database'
 import { Mistaken } from '#platform/errors'
 import { Files } from '#platform/files'
 import { homeFolderOf, openHome } from '#platform/home'
-import { MIGRATIONS } from '#platform/installation'
 import { openLog } from '#platform/log'
-import { readMigrations } from '#platform/migrate'
+import { MIGRATIONS, readMigrations } from '#platform/migrate'
 import { restore } from '#platform/restore'
 import { sessionByEmail } from '#platform/users.server'
 import { printJson, printTable, withInstallation } from './console.server.ts'
 import type { ExportForm } from './export.server.ts'
 import { exportRecords } from './export.server.ts'
-import { VERSION } from './server.ts'
+import { VERSION } from './speech.server.ts'
 
 type Printing = Readonly<{ json?: boolean }>
 

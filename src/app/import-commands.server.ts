@@ -10,7 +10,7 @@ import type { Speaker } from '#ground/speak'
 import { HOUSE_SESSION } from '#platform/access'
 import { checkWithin } from './checks.server.ts'
 import { printJson, printTable, withInstallation } from './console.server.ts'
-import { speech } from './server.ts'
+import { speech } from './speech.server.ts'
 
 const BAD_INPUT = 3
 

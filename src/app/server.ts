@@ -1,11 +1,10 @@
 // The server: every duty's routes on one app. A duty that is not registered here is not there.
 
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { accountsApi } from '#duties/accounts/accounts.api'
 import { contractsApi } from '#duties/contracts/contracts.api'
 import { ordersApi } from '#duties/orders/orders.api'
 import { worklistApi } from '#duties/worklist/worklist.api'
+import type { OnRoute } from '#platform/app'
 import { bareApp } from '#platform/app'
 import type { Limits } from '#platform/guards'
 import { limitsOf } from '#platform/guards'
@@ -13,35 +12,28 @@ import type { App } from '#platform/http'
 import type { House } from '#platform/house'
 import type { Job } from '#platform/jobs'
 import type { SignIn } from '#platform/sign-in'
-import { openSpeech } from '#platform/speak'
-import type { Speech } from '#platform/speak'
-import { platformWords } from '#platform/platform.words'
 import { usersApi } from '#platform/users.api'
 import { installWebFiles } from '#platform/web-files'
 import { catalogApi } from '#duties/catalog/catalog.api'
 import { accountFiguresApi } from './account-figures.server.ts'
-import { BOOKS } from './books.ts'
 import { searchApi } from './search.server.ts'
 import { shellApi } from './shell.server.ts'
+import { speech, VERSION } from './speech.server.ts'
 import { CHECK_JOBS } from './checks.server.ts'
 
-export const VERSION: string = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version
-
-const APIS: readonly ((app: App, house: House) => void)[] = [contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, worklistApi]
+const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, worklistApi]
 
 /** What runs by itself. */
 export const JOBS: readonly Job[] = [...CHECK_JOBS]
 
-export const speech: Speech = openSpeech([...BOOKS, platformWords])
+export type AppSettings = Readonly<{ house: House; signIn: SignIn; secure?: boolean; limits?: Limits; webFolder?: string; onRoute?: OnRoute | undefined }>
 
-export type AppSettings = Readonly<{ house: House; signIn: SignIn; secure?: boolean; limits?: Limits; webFolder?: string }>
-
-export const buildApp = async ({ house, signIn, secure = false, limits = limitsOf({}), webFolder }: AppSettings): Promise<App> => {
-  const app = await bareApp({ house, signIn, speech, secure, limits, version: VERSION })
+export const buildApp = async ({ house, signIn, secure = false, limits = limitsOf({}), webFolder, onRoute }: AppSettings): Promise<App> => {
+  const app = await bareApp({ house, signIn, speech, secure, limits, version: VERSION, onRoute })
   usersApi(app, { house, signIn, speech })
   shellApi(app, { house, signIn })
   for (const api of APIS) api(app, house)
-  if (webFolder !== undefined) await installWebFiles(app, webFolder)
+  await installWebFiles(app, webFolder ?? null)
   await app.ready()
   return app
 }

@@ -9,10 +9,9 @@ import type { Role } from '#platform/access'
 import { ROLES } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Mistaken } from '#platform/errors'
-import { LEAST_PASSWORD } from '#platform/sign-in'
-import { changeUser, createUser, loadUsers } from '#platform/users.server'
+import { changeUser, createUser, LEAST_PASSWORD, loadUsers } from '#platform/users.server'
 import { printJson, printTable, withInstallation } from './console.server.ts'
-import { speech } from './server.ts'
+import { speech } from './speech.server.ts'
 
 type Printing = Readonly<{ json?: boolean }>
 

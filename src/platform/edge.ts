@@ -24,7 +24,6 @@ export const installEdge = (app: App, log: Logger): void => {
     log.error({ fault: id, method: request.method, route: request.routeOptions.url ?? request.url, error }, 'fault')
     return reply.status(500).send({ fault: { id } })
   })
-  app.setNotFoundHandler((_, reply) => reply.status(404).send({}))
 }
 
 const UNREADABLE: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 // An installation opened for work: data folder, database migrated to today, sign-in, and the house that duties are handed.
 
 import { join } from 'node:path'
+import pg from 'pg'
 import { systemClock } from './clock.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './database.ts'
@@ -12,14 +13,11 @@ import type { House } from './house.ts'
 import { jobs, migrateJobs } from './jobs.ts'
 import type { Logger } from './log.ts'
 import { openMail } from './mail.ts'
-import { migrate, readMigrations } from './migrate.ts'
+import { migrate, MIGRATIONS, readMigrations } from './migrate.ts'
 import type { SignIn } from './sign-in.ts'
 import { openSignIn } from './sign-in.ts'
 import type { Speech } from './speak.ts'
 import { sendReset } from './users.server.ts'
-
-/** Beside src and dist alike. */
-export const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
 
 export type Installation = Readonly<{ home: Home; database: Database; house: House; signIn: SignIn; speech: Speech; close(): Promise<void> }>
 
@@ -47,6 +45,20 @@ export const openInstallation = async ({ folder, address, env, log, speech }: In
 
 /** Everything that changes the shape of the database, in its one order. */
 export const migrateAll = async (url: string, log: Logger): Promise<void> => {
-  await migrate(url, readMigrations(MIGRATIONS), (name) => log.info({ name }, 'migrating'))
-  await migrateJobs(url)
+  await alone(url, async () => {
+    await migrate(url, readMigrations(MIGRATIONS), (name) => log.info({ name }, 'migrating'))
+    await migrateJobs(url)
+  })
+}
+
+/** One process at a time: the libraries' own migrations do not wait for each other. */
+const alone = async (url: string, work: () => Promise<void>): Promise<void> => {
+  const client = new pg.Client({ connectionString: url, application_name: 'mainstay migrate' })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock(4404)')
+    await work()
+  } finally {
+    await client.end()
+  }
 }

@@ -28,24 +28,11 @@ export const jobs: Jobs = {
   },
 }
 
-/** The application's role owns nothing, so it enqueues and counts through functions that do only that. */
-const DOORS = `
-CREATE OR REPLACE FUNCTION machinery.enqueue(name text, payload json, key text, run_at timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT graphile_worker.add_job(name, payload, run_at => run_at, job_key => key, max_attempts => 8) $$;
-CREATE OR REPLACE FUNCTION machinery.jobs_waiting() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT count(*) FROM graphile_worker.jobs WHERE attempts < max_attempts $$;
-REVOKE ALL ON FUNCTION machinery.enqueue, machinery.jobs_waiting FROM PUBLIC;
-GRANT USAGE ON SCHEMA machinery TO mainstay_app;
-GRANT EXECUTE ON FUNCTION machinery.enqueue, machinery.jobs_waiting TO mainstay_app`
-
-/** Part of the migrate step: the worker's own schema, and the door to it. */
+/** Part of the migrate step: the worker's own schema. The doors to it are in our migrations. */
 export const migrateJobs = async (url: string): Promise<void> => {
   const pool = workerPool(url, () => undefined)
   try {
     await runMigrations({ pgPool: pool, logger: silent })
-    await pool.query(DOORS)
   } finally {
     await pool.end()
   }

@@ -8,6 +8,9 @@ import { Mistaken } from './errors.ts'
 
 export type Migration = Readonly<{ name: string; text: string; hash: string }>
 
+/** Beside src and dist alike. */
+export const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
+
 const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/
 const ONE_AT_A_TIME = 4401
 

@@ -9,8 +9,7 @@ import type { UserId } from '#ground/ids'
 import type { Role, Session } from './access.ts'
 import type { Db } from './db.ts'
 import type { Logger } from './log.ts'
-
-export const LEAST_PASSWORD = 10
+import { LEAST_PASSWORD } from './users.server.ts'
 
 /** Set by our own edge from the connection, never taken from outside. */
 export const CLIENT_HEADER = 'x-mainstay-client'

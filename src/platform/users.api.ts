@@ -13,9 +13,8 @@ import type { House } from './house.ts'
 import type { App } from './http.ts'
 import { administratorOf, answer, sessionOf } from './http.ts'
 import type { SignIn } from './sign-in.ts'
-import { LEAST_PASSWORD } from './sign-in.ts'
 import type { Speech } from './speak.ts'
-import { changeUser, createUser, loadPeople, loadUsers, setMemberships } from './users.server.ts'
+import { changeUser, createUser, LEAST_PASSWORD, loadPeople, loadUsers, setMemberships } from './users.server.ts'
 import { loadSetting } from './settings.server.ts'
 
 const Role = Type.Union(ROLES.map((role) => Type.Literal(role)))

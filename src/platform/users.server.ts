@@ -14,6 +14,8 @@ import type { House } from './house.ts'
 import { freshId } from './keyed-id.ts'
 import type { Speech } from './speak.ts'
 
+export const LEAST_PASSWORD = 10
+
 export type UserDraft = Readonly<{ email: string; name: string; role: Role; locale?: string; timeZone?: string }>
 
 /** `duties` are those the person holds on the account; a team member writes only in them. */

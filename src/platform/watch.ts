@@ -2,6 +2,7 @@
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Db } from './db.ts'
+import { NotFound } from './errors.ts'
 import type { App } from './http.ts'
 
 export const installWatch = (app: App, db: Db): void => {
@@ -45,7 +46,13 @@ export const installWatch = (app: App, db: Db): void => {
       return reply.status(503).send({ ok: false, why: 'the database does not answer' })
     }
   })
-  app.get('/metrics', { schema: { hide: true } }, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  // how busy a house is, is nobody's business: the machine itself may read it, others with the token
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    const token = process.env['MAINSTAY_METRICS_TOKEN']
+    const isNear = /^(::1|(::ffff:)?127\.)/.test(request.ip)
+    if (!isNear && (token === undefined || request.headers.authorization !== `Bearer ${token}`)) throw new NotFound()
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
 }
 
 const countOf = async (db: Db, statement: string): Promise<number> => {

@@ -7,10 +7,8 @@ import type { App } from './http.ts'
 
 /** Without a built folder there is only the API, and every other address is not there. */
 export const installWebFiles = async (app: App, folder: string | null): Promise<void> => {
-  if (folder === null || !existsSync(join(folder, 'index.html'))) {
-    app.setNotFoundHandler((_, reply) => reply.status(404).send({}))
-    return
-  }
+  app.setNotFoundHandler((_, reply) => reply.status(404).send({}))
+  if (folder === null || !existsSync(join(folder, 'index.html'))) return
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
