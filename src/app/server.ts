@@ -2,6 +2,7 @@
 
 import { accountsApi } from '#duties/accounts/accounts.api'
 import { contractsApi } from '#duties/contracts/contracts.api'
+import { invoicesApi } from '#duties/invoices/invoices.api'
 import { ordersApi } from '#duties/orders/orders.api'
 import { worklistApi } from '#duties/worklist/worklist.api'
 import type { OnRoute } from '#platform/app'
@@ -21,7 +22,7 @@ import { shellApi } from './shell.server.ts'
 import { speech, VERSION } from './speech.server.ts'
 import { CHECK_JOBS } from './checks.server.ts'
 
-const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, worklistApi]
+const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, invoicesApi, worklistApi]
 
 /** What runs by itself. */
 export const JOBS: readonly Job[] = [...CHECK_JOBS]

@@ -47,7 +47,7 @@ export const matchAccount = async (tx: Tx, accountId: AccountId, scope?: Scope):
   })
   const kept = await keepTies(tx, accountId, stored.filter((tie) => !standing.includes(tie)), made)
   const ties = made.map((tie) => ({ ...tie, line: tie.line as BilledLine, orderLine: tie.orderLine as BookedLine }))
-  return { kept, ties: [...ties, ...resolved(books, [...stored.filter((tie) => tie.madeBy === 'person'), ...standing])], books, sites }
+  return { kept, ties: [...ties, ...resolveTies(books, [...stored.filter((tie) => tie.madeBy === 'person'), ...standing])], books, sites }
 }
 
 const idsOf = <T extends string>(ids: readonly T[]): T[] => [...new Set(ids)]
@@ -61,7 +61,7 @@ const isAnew = (reading: Reading, books: Books, tie: StoredTie): boolean => {
 }
 
 /** Stored ties with their lines; those whose lines are not read are left out. */
-const resolved = (books: Books, ties: readonly StoredTie[]): CheckedTie[] => {
+export const resolveTies = (books: Books, ties: readonly StoredTie[]): CheckedTie[] => {
   if (ties.length === 0) return []
   const lines = new Map(books.invoiceLines.map((line) => [`${line.invoiceId}/${line.lineNo}`, line]))
   const orderLines = new Map(books.orderLines.map((line) => [`${line.orderId}/${line.lineNo}`, line]))

@@ -1,10 +1,12 @@
 // The only writer of matches. A run of the matcher writes only what differs; a person's ties are never touched by it.
 
-import type { AccountId, InvoiceId, OrderId } from '#ground/ids'
+import type { AccountId, InvoiceId, OrderId, UserId } from '#ground/ids'
 import type { Tx } from '#platform/db'
+import type { Stamp } from '#platform/events'
 import type { MatchMaker, MatchState } from './invoice.ts'
 import type { Tie } from './match.ts'
 import type { GivenTie } from './match-books.ts'
+import type { PersonsTie } from './settle.ts'
 
 export type StoredTie = Readonly<{
   invoiceId: InvoiceId
@@ -16,12 +18,13 @@ export type StoredTie = Readonly<{
   parts: string
   state: MatchState
   madeBy: MatchMaker
+  settledBy: UserId | null
 }>
 
 /** Ties that touch these orders or invoices; all of the account's when null. */
 export const loadTies = async (tx: Tx, accountId: AccountId, about: Readonly<{ orderIds: readonly string[]; invoiceIds: readonly string[] }> | null): Promise<StoredTie[]> => {
   const select = `SELECT invoice_id::text AS "invoiceId", invoice_line_no AS "invoiceLineNo", order_id::text AS "orderId", order_line_no AS "orderLineNo",
-      quantity_micros AS quantity, score, parts::text AS parts, state, made_by AS "madeBy"
+      quantity_micros AS quantity, score, parts::text AS parts, state, made_by AS "madeBy", settled_by::text AS "settledBy"
     FROM matches WHERE account_id = $1`
   if (about === null) return tx.rows<StoredTie>(select, [accountId])
   return tx.rows<StoredTie>(`${select} AND (order_id = ANY($2::uuid[]) OR invoice_id = ANY($3::uuid[]))`, [accountId, about.orderIds, about.invoiceIds])
@@ -88,3 +91,27 @@ const write = async (tx: Tx, rows: readonly unknown[][], statement: string): Pro
   await tx.script('ANALYZE staged_matches')
   await tx.run(statement)
 }
+
+/** A person's word on a line replaces every tie the line had. */
+export const writePersonsTies = async (
+  tx: Tx,
+  accountId: AccountId,
+  line: Readonly<{ invoiceId: InvoiceId; lineNo: number }>,
+  settled: Readonly<{ ties: readonly PersonsTie[]; stamp: Stamp }>,
+): Promise<void> => {
+  const { ties, stamp } = settled
+  await tx.run('DELETE FROM matches WHERE account_id = $1 AND invoice_id = $2 AND invoice_line_no = $3', [accountId, line.invoiceId, line.lineNo])
+  await tx.run(
+    `INSERT INTO matches (account_id, invoice_id, invoice_line_no, order_id, order_line_no, quantity_micros, score, parts, state, made_by, settled_by, settled_at)
+     SELECT $1, $2, $3, t.order_id, t.order_line_no, t.quantity, t.score, t.parts::jsonb, t.state, 'person', $4, $5
+     FROM unnest($6::uuid[], $7::integer[], $8::bigint[], $9::integer[], $10::text[], $11::text[]) AS t (order_id, order_line_no, quantity, score, parts, state)`,
+    [
+      accountId, line.invoiceId, line.lineNo, stamp.userId, stamp.now, ties.map((tie) => tie.orderId), ties.map((tie) => tie.orderLineNo), ties.map((tie) => tie.quantity),
+      ties.map((tie) => tie.score), ties.map((tie) => JSON.stringify(tie.parts)), ties.map((tie) => tie.state),
+    ],
+  )
+}
+
+/** Takes a person's word on a line back; answers how many ties it was. The next run of the matcher makes its own. */
+export const removePersonsTies = async (tx: Tx, accountId: AccountId, line: Readonly<{ invoiceId: InvoiceId; lineNo: number }>): Promise<number> =>
+  tx.run("DELETE FROM matches WHERE account_id = $1 AND invoice_id = $2 AND invoice_line_no = $3 AND made_by = 'person'", [accountId, line.invoiceId, line.lineNo])
