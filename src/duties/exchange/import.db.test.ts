@@ -11,6 +11,7 @@ import type { TestHouse } from '../../../test/pg.ts'
 import { runImport } from './import.server.ts'
 import type { ImportReport } from './report.ts'
 import { totalsOf } from './report.ts'
+import { Zip } from './zip.server.ts'
 
 let t: TestHouse
 let folder: string
@@ -256,6 +257,12 @@ invoices:
     ])
     expect(report.rejected.map((one) => [one.row, one.column, one.value])).toEqual([[6, 'Qty', '#REF!'], [6, '', 'R-3']])
     expect(report.notes.map((note) => note.say.key)).toContain('exchange.note.unknown-items')
+  })
+
+  test('a workbook that unpacks without end is stopped', async () => {
+    const [path, name] = [join(folder, 'rechnungen.xlsx'), 'rechnungen.xlsx']
+    const zip = new Zip(path, name, (await Zip.open(path, name)).entries, 1000)
+    await expect(zip.text('xl/worksheets/sheet2.xml').then(() => zip.text('xl/styles.xml'))).rejects.toMatchObject({ say: { key: 'refusal.exchange/file-bomb' } })
   })
 
   test('a second run changes nothing, a sheet that is not there is named with those that are', async () => {

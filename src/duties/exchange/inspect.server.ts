@@ -10,7 +10,7 @@ import { createGunzip } from 'node:zlib'
 import { isWestern } from './charset.server.ts'
 import { FileBroken } from './file-broken.ts'
 import type { Charset } from './mapping.ts'
-import { guardZip } from './zip-guard.server.ts'
+import { Zip } from './zip.server.ts'
 
 export type Inspected = Readonly<{
   /** As the mapping names it. */
@@ -36,7 +36,7 @@ const BOMB_RATIO = 200
 export const inspectFile = async (path: string, name: string, wished: Charset | null): Promise<Inspected> => {
   const head = await headOf(path, name)
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) {
-    await guardZip(path, name)
+    if (!(await Zip.open(path, name)).entries.has('xl/workbook.xml')) throw new FileBroken(name, 'file-zip')
     return { name, path, kind: 'xlsx', gzip: false, charset: 'utf-8', newline: '\n', bytes: (await stat(path)).size, guessed: false }
   }
   if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) throw new FileBroken(name, 'file-old-excel')

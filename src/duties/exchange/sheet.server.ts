@@ -1,83 +1,82 @@
-// Rows of a sheet of an XLSX workbook, streamed. Formulas are never run: a cell gives the value that was saved with it.
-// Number and date cells come plainly marked (convert.ts), whatever the mapping says of the file's format.
+// Rows of one sheet of an XLSX workbook, streamed. Number and day cells come plainly marked (convert.ts), whatever the mapping
+// says of the file's format. The shared texts of the workbook are held in memory while it is read.
 
-import ExcelJS from 'exceljs'
+import { StringDecoder } from 'node:string_decoder'
+import type { SheetPlace } from '#formats/xlsx'
+import { dateStyles, SharedTexts, SheetReader, sheetsOf } from '#formats/xlsx'
+import { XmlBroken } from '#formats/xml'
 import { PLAIN_MARK, textOf } from './convert.ts'
 import { FileBroken } from './file-broken.ts'
 import type { Inspected } from './inspect.server.ts'
 import type { Batch } from './table.server.ts'
+import { Zip } from './zip.server.ts'
 
 type Wanted = Readonly<{ sheet: string | null; headerRow: number }>
 
-const BATCH_ROWS = 2_000
+const MOST_COLUMNS = 16_384
 
 export const sheetHeader = async (file: Inspected, wanted: Wanted): Promise<readonly string[]> => {
-  for await (const row of sheetRows(file, wanted.sheet)) {
-    if (row.number < wanted.headerRow) continue
-    if (row.number > wanted.headerRow) break
-    const names = row.cells.map((cell) => textOf(cell).trim())
+  for await (const { cells, lines } of sheetRows(file, wanted.sheet, MOST_COLUMNS)) {
+    const at = lines.findIndex((line) => line >= wanted.headerRow)
+    if (at === -1) continue
+    const names = lines[at] === wanted.headerRow ? (cells[at] ?? []).map((cell) => textOf(cell).trim()) : []
     while (names.at(-1) === '') names.pop()
     if (names.length > 0) return names
+    break
   }
   throw new FileBroken(file.name, 'file-no-columns')
 }
 
 export async function* readSheet(file: Inspected, wanted: Wanted & Readonly<{ columns: readonly string[] | null; width: number }>): AsyncGenerator<Batch> {
   const skip = wanted.columns === null ? wanted.headerRow : 0
-  let [cells, lines] = [[] as string[][], [] as number[]]
-  for await (const row of sheetRows(file, wanted.sheet)) {
-    if (row.number <= skip || row.cells.every((cell) => cell === '')) continue
-    while (row.cells.length < wanted.width) row.cells.push('')
-    cells.push(row.cells)
-    lines.push(row.number)
-    if (cells.length < BATCH_ROWS) continue
-    yield { cells, lines, flaws: new Map(), bytes: 0 }
-    ;[cells, lines] = [[], []]
+  for await (const batch of sheetRows(file, wanted.sheet, wanted.width)) {
+    const taken = { cells: [] as string[][], lines: [] as number[], flaws: new Map(), bytes: 0 }
+    batch.lines.forEach((line, at) => {
+      const cells = batch.cells[at] as string[]
+      if (line <= skip || cells.every((cell) => cell === '')) return
+      while (cells.length < wanted.width) cells.push('')
+      taken.cells.push(cells)
+      taken.lines.push(line)
+    })
+    yield taken
   }
-  yield { cells, lines, flaws: new Map(), bytes: file.bytes }
+  yield { cells: [], lines: [], flaws: new Map(), bytes: file.bytes }
 }
 
-async function* sheetRows(file: Inspected, sheet: string | null): AsyncGenerator<{ number: number; cells: string[] }> {
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(file.path, { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' })
-  const names: string[] = []
+/** Rows as they stand, in batches as large as a piece of the file. */
+async function* sheetRows(file: Inspected, sheet: string | null, width: number): AsyncGenerator<Readonly<{ cells: string[][]; lines: number[] }>> {
   try {
-    for await (const worksheet of reader) {
-      const { name } = worksheet as unknown as { name: string }
-      names.push(name)
-      const wanted = sheet === null ? names.length === 1 : name === sheet
-      for await (const row of worksheet) {
-        if (!wanted) break
-        yield { number: row.number, cells: cellsOf(row) }
-      }
-      if (wanted) return
+    const zip = await Zip.open(file.path, file.name)
+    const { sheets, from1904 } = sheetsOf(await zip.text('xl/workbook.xml'), await zip.text('xl/_rels/workbook.xml.rels'))
+    const place = placeOf(file, sheets, sheet)
+    const shared = new SharedTexts()
+    for await (const text of textOfEntry(zip, 'xl/sharedStrings.xml')) shared.push(text)
+    const styles = await zip.text('xl/styles.xml')
+    let batch = { cells: [] as string[][], lines: [] as number[] }
+    const reader = new SheetReader({ texts: shared.texts, dates: styles === '' ? [] : dateStyles(styles), from1904, width }, (row, cells) => {
+      batch.lines.push(row)
+      batch.cells.push(Array.from(cells, (cell) => (cell === undefined ? '' : cell[0] === 'plain' ? PLAIN_MARK + cell[1] : cell[1])))
+    })
+    for await (const text of textOfEntry(zip, place.path)) {
+      reader.push(text)
+      if (batch.lines.length === 0) continue
+      yield batch
+      batch = { cells: [], lines: [] }
     }
+    reader.end()
   } catch (error) {
-    if (error instanceof FileBroken) throw error
-    throw new FileBroken(file.name, 'file-damaged')
+    if (error instanceof XmlBroken) throw new FileBroken(file.name, 'file-damaged')
+    throw error
   }
-  throw new FileBroken(file.name, 'file-no-sheet', { sheet: sheet ?? '', known: names.join(', ') })
 }
 
-const cellsOf = (row: ExcelJS.Row): string[] => {
-  const cells: string[] = []
-  const width = (row.values as unknown[]).length - 1
-  for (let at = 1; at <= width; at++) cells.push(cellText((row.values as ExcelJS.CellValue[])[at]))
-  return cells
+const placeOf = (file: Inspected, sheets: readonly SheetPlace[], wanted: string | null): SheetPlace => {
+  const found = wanted === null ? sheets[0] : sheets.find((sheet) => sheet.name === wanted)
+  if (found === undefined) throw new FileBroken(file.name, 'file-no-sheet', { sheet: wanted ?? '', known: sheets.map((sheet) => sheet.name).join(', ') })
+  return found
 }
 
-const cellText = (value: ExcelJS.CellValue | undefined): string => {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value
-  if (typeof value === 'number') return PLAIN_MARK + numberText(value)
-  if (typeof value === 'boolean') return value ? 'true' : 'false'
-  if (value instanceof Date) return PLAIN_MARK + dateText(value)
-  if ('richText' in value) return value.richText.map((part) => part.text).join('')
-  if ('result' in value || 'formula' in value || 'sharedFormula' in value) return cellText((value as { result?: ExcelJS.CellValue }).result)
-  if ('text' in value) return typeof value.text === 'string' ? value.text : cellText(value.text as ExcelJS.CellValue)
-  return 'error' in value ? String(value.error) : ''
+async function* textOfEntry(zip: Zip, entry: string): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8')
+  for await (const chunk of zip.bytes(entry)) yield decoder.write(chunk)
 }
-
-/** A spreadsheet keeps fifteen digits; what is behind them is binary noise (0.1 + 0.2). */
-const numberText = (value: number): string => String(Number(value.toPrecision(15)))
-
-const dateText = (value: Date): string => (Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10))
