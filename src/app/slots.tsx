@@ -1,7 +1,14 @@
 // What later duties put onto the pages of earlier ones: `[slot, part]`. Neither side knows the other, only this list knows both.
 
 import type { ComponentType } from 'react'
+import { lazy } from 'react'
 
 // The parts name their own props; the slot passes what the page gives.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export const SLOTS: readonly (readonly [string, ComponentType<any>])[] = []
+export const SLOTS: readonly (readonly [string, ComponentType<any>])[] = [
+  ['account.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.AccountFindings })))],
+  ['site.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.SiteFindings })))],
+  ['order.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.OrderFindings })))],
+  ['invoice.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.InvoiceFindings })))],
+  ['contract.side', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.ContractStanding })))],
+]

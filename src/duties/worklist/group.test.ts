@@ -2,18 +2,21 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Instant } from '#ground/instant'
-import type { Currency } from '#ground/money'
-import { money } from '#ground/money'
 import { say } from '#ground/say'
 import { sentenceOf } from './group.ts'
 import { soFar } from './so-far.ts'
 
-const sum = money(2266000n, 'GBP' as Currency)
+const sum = { amount: '22660.00', currency: 'GBP' }
 const own = say('finding.invoices/price-above-contract', { agreed: '11.40', billed: '11.95' })
 
 describe('a row', () => {
-  it('of one finding says its own sentence', () => {
-    expect(sentenceOf({ rule: 'r', findings: 1, sites: 1, atStake: sum, say: own }, () => true)).toBe(own)
+  it('of one finding says its own sentence where its rule has no short one', () => {
+    expect(sentenceOf({ rule: 'r', findings: 1, sites: 1, atStake: sum, say: own }, () => false)).toBe(own)
+  })
+  it('of a variant of a rule says the sentence of the variant', () => {
+    const tax = say('finding.invoices/tax.amount')
+    expect(sentenceOf({ rule: 'invoices/tax', findings: 1, sites: 1, atStake: sum, say: tax }, () => true).key).toBe('finding-group.invoices/tax.amount')
+    expect(sentenceOf({ rule: 'invoices/tax', findings: 1, sites: 1, atStake: sum, say: tax }, (key) => key === 'finding-group.invoices/tax').key).toBe('finding-group.invoices/tax')
   })
   it('of many says the sentence of the group with the values of the cause, the count, the sites and the sum', () => {
     expect(sentenceOf({ rule: 'invoices/price-above-contract', findings: 41, sites: 4, atStake: sum, say: own }, (key) => key === 'finding-group.invoices/price-above-contract')).toEqual({
