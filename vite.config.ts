@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [react(), wordsByLanguage()],
   resolve,
   build: { outDir: 'dist/web', emptyOutDir: true, target: 'es2022', manifest: true, chunkSizeWarningLimit: 800 },
-  server: { port: 4401, proxy: { '/api': api } },
+  server: { port: 4401, proxy: { '/api': { target: api, changeOrigin: false } } },
 })
 
 /** `virtual:words/de`: all texts of one language as one module, so that a person loads only their own. */

@@ -55,6 +55,7 @@ export const openWalk = async (options: Readonly<{ empty?: boolean }> = {}): Pro
   const page = async ({ width = 1440, scheme = 'light', language = 'en-GB' }: PageOptions = {}): Promise<Page> => {
     const context: BrowserContext = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: language, reducedMotion: 'reduce', baseURL: address })
     const made = await context.newPage()
+    made.setDefaultTimeout(20_000)
     made.on('pageerror', (error) => faults.push(error.message))
     made.on('request', (request) => {
       if (!request.url().startsWith(address) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) faults.push(`asked an outside host: ${request.url()}`)

@@ -1,10 +1,9 @@
 // The shell around every page: navigation, palette, keys, offline line, and signing in again without losing what was typed.
 
-import { DialogDepth, Keys, useKeys } from '#kit/keys'
+import { DialogDepth, Key, useKeys } from '#kit/keys'
 import { Brand, Icon } from '#kit/icons'
-import { Avatar } from '#kit/avatar'
 import { Toasts } from '#kit/toast'
-import { useWords } from '#kit/words'
+import { followPerson, useWords } from '#kit/words'
 import { listeners } from '#kit/api'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -30,6 +29,10 @@ export const Shell = () => {
   const entries = data === undefined ? [] : navigationFor(data.person.role)
   const known = data !== undefined
 
+  const locale = data?.person.locale
+  useEffect(() => {
+    if (locale !== undefined) void followPerson(locale)
+  }, [locale])
   useEffect(() => {
     if (signedOut && !known) void navigate({ to: '/sign-in', search: { to: address }, replace: true })
   }, [signedOut, known, navigate, address])
@@ -46,7 +49,7 @@ export const Shell = () => {
       <nav className="s-nav" aria-label={words.t('shell.nav.label')}>
         <Link to="/" className="s-brand"><Brand /><span>Mainstay</span></Link>
         <button type="button" className="s-find" onClick={() => setOver('palette')} aria-label={words.t('shell.find')}>
-          <Icon name="search" small /><span>{words.t('shell.find')}</span><span className="s-find-keys"><Keys of="mod+k" /></span>
+          <Icon name="search" small /><span>{words.t('shell.find')}</span><span className="s-find-keys"><Key>Ctrl K</Key></span>
         </button>
         {data !== undefined && <Entries data={data} />}
         <div className="s-foot">{data !== undefined && <UserMenu person={data.person} />}</div>

@@ -36,8 +36,9 @@ const router = createRouter({
     open('/sign-in', () => import('./sign-in.tsx'), 'SignInPage'),
     open('/forgot-password', () => import('./sign-in.tsx'), 'ForgotPage'),
     open('/reset-password', () => import('./sign-in.tsx'), 'ResetPage'),
-    shell.addChildren(
-      PAGES.map(({ path, load, name }) =>
+    shell.addChildren([
+      createRoute({ getParentRoute: () => shell, path: '$', component: NowherePage }),
+      ...PAGES.map(({ path, load, name }) =>
         createRoute({
           getParentRoute: () => shell,
           path,
@@ -46,7 +47,7 @@ const router = createRouter({
           pendingComponent: () => <div className="k-body"><Skeleton /></div>,
         }),
       ),
-    ),
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 150,

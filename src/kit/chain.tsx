@@ -83,7 +83,8 @@ const LyingHop = (parts: Parts & Readonly<{ hop: Hop; at: number }>) => {
         {at === tagAt(shape) && <Tag {...parts} />}
         {before && forked && <Note hop={hop} words={words} />}
       </div>
-      {!before && (
+      {!before && role === 'open' && <div />}
+      {!before && role !== 'open' && (
         <div className={`k-hop-value${differs(hop, role) ? ' k-off' : ''}`} aria-hidden="true"><Figure value={hop.happened} words={words} /></div>
       )}
       {(!before || !forked) && <Note hop={hop} words={words} />}

@@ -76,6 +76,15 @@ export const setLanguage = async (code: string): Promise<void> => {
   await i18next.changeLanguage(code)
 }
 
+/** The language a person has in their settings, unless they chose another in this browser. */
+export const followPerson = async (locale: string): Promise<void> => {
+  const code = locale.split('-')[0] ?? 'en'
+  if (localStorage.getItem(KEPT) !== null || code === i18next.language || !LANGUAGES.some((one) => one.code === code)) return
+  await addLanguage(code)
+  document.documentElement.lang = code
+  await i18next.changeLanguage(code)
+}
+
 export type Words = Readonly<{
   language: string
   formats: Formats
