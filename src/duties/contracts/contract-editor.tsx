@@ -83,7 +83,7 @@ export const ContractEditor = ({ accountId, contractId, text: first, version, on
         hint={words.t('contracts.editor.hint')}
         actions={
           <>
-            <Button size="xs" disabled={!mayKeep} loading={saving} onClick={() => void keep()} rightSection={<Keys of="mod+Enter" />}>{words.t('contracts.editor.save')}</Button>
+            <Button size="xs" variant="filled" disabled={!mayKeep} loading={saving} onClick={() => void keep()} rightSection={<Keys of="mod+Enter" />}>{words.t('contracts.editor.save')}</Button>
             <Button size="xs" variant="subtle" onClick={onClose}>{words.t('contracts.editor.close')}</Button>
           </>
         }

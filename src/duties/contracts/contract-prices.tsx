@@ -98,9 +98,12 @@ const SpanBar = ({ span, row, scale, onProbe, words }: Omit<RowProps, 'withUnit'
   const style = { left: `${at(scale, from) * 100}%`, width: `calc(${(length / scale.days) * 100}% - 2px)` }
   const wide = length / scale.days > 0.07
   const sentence = sentenceOf(span, words)
+  const label = `${row.item.name}: ${sentence}`
+  // A bar of a few days is too small to hit; its neighbours and the form beside it reach the same price.
+  if (!wide) return <span role="img" className={`ct-span ${kind}`} style={style} title={sentence} aria-label={label} />
   return (
-    <button type="button" className={`ct-span ${kind}`} style={style} title={sentence} aria-label={`${row.item.name}: ${sentence}`} onClick={() => onProbe(row.item.number, span.from > scale.today || span.to < scale.today ? span.from : scale.today)}>
-      {!wide ? '' : span.price === null ? words.t('contracts.prices.gap') : words.number(span.price.amount)}
+    <button type="button" className={`ct-span ${kind}`} style={style} title={sentence} aria-label={label} onClick={() => onProbe(row.item.number, span.from > scale.today || span.to < scale.today ? span.from : scale.today)}>
+      {span.price === null ? words.t('contracts.prices.gap') : words.number(span.price.amount)}
     </button>
   )
 }

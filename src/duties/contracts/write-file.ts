@@ -41,7 +41,10 @@ const writeAmendment = (amendment: WrittenAmendment, contract: WrittenContract):
   ]
 }
 
-/** One line, unless it has tiers. */
+// What fits beside the problems on a small screen.
+const LONGEST = 88
+
+/** One line, unless it has tiers or grows too long to read. */
 const writeTerm = (term: WrittenTerm, contract: WrittenContract, indent: string): string[] => {
   const { rule } = term
   const tiered = rule.tiers.length > 1
@@ -58,13 +61,13 @@ const writeTerm = (term: WrittenTerm, contract: WrittenContract, indent: string)
     ...(rule.round === null ? [] : [`round: ${rule.round.decimals}${rule.round.mode === 'half-up' ? '' : ` ${rule.round.mode}`}`]),
     ...(term.valid === null ? [] : [`valid: ${span(term.valid)}`]),
   ]
-  if (!tiered) return [`${indent}- { ${fields.join(', ')} }`]
+  const line = `${indent}- { ${fields.join(', ')} }`
+  if (!tiered && line.length <= LONGEST) return [line]
   const [first, ...rest] = fields
   return [
     `${indent}- ${first}`,
     ...rest.map((field) => `${indent}  ${field}`),
-    `${indent}  tiers:`,
-    ...rule.tiers.map((tier) => `${indent}    - { from: ${decimalText(tier.from, MICRO_DIGITS)}, ${figure(tier.figure)} }`),
+    ...(tiered ? [`${indent}  tiers:`, ...rule.tiers.map((tier) => `${indent}    - { from: ${decimalText(tier.from, MICRO_DIGITS)}, ${figure(tier.figure)} }`)] : []),
   ]
 }
 
