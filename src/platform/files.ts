@@ -79,7 +79,7 @@ const writeHashed = async (path: string, bytes: Uint8Array | Readable): Promise<
     for await (const chunk of chunks) {
       hash.update(chunk)
       size += chunk.length
-      await file.write(chunk)
+      await file.appendFile(chunk)
     }
     await file.sync()
   } finally {

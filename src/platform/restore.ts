@@ -52,7 +52,7 @@ const refuseFull = async (client: pg.Client, replace: boolean): Promise<void> =>
 }
 
 const restoreWithin = async (client: pg.Client, what: Readonly<{ files: Files; path: string; migrations: readonly Migration[] }>): Promise<Restored> => {
-  const archive = readTar(createReadStream(what.path).pipe(createGunzip()) as AsyncIterable<Buffer>)
+  const archive = readTar(unpacked(what.path))
   const head = await readHead(archive)
   const known = knownMigrations(head, what.migrations)
   await clear(client)
@@ -64,27 +64,38 @@ const restoreWithin = async (client: pg.Client, what: Readonly<{ files: Files; p
   let manifest: Manifest | null = null
   let current: OpenTable | null = null
   let file: OpenFile | null = null
-  for await (const entry of archive) {
-    const [kind, name = ''] = entry.name.split('/')
-    if (current !== null && (kind !== 'tables' || name !== current.name)) {
-      seen.set(current.name, await current.end())
-      current = null
+  try {
+    for await (const entry of archive) {
+      const [kind, name = ''] = entry.name.split('/')
+      if (current !== null && (kind !== 'tables' || name !== current.name)) {
+        seen.set(current.name, await current.end())
+        current = null
+      }
+      if (file !== null && (kind !== 'files' || name !== file.name)) {
+        files.set(file.name, await file.end())
+        file = null
+      }
+      if (kind === 'tables') {
+        current ??= openTable(client, name, shapes.get(name))
+        await current.write(entry.bytes)
+      } else if (kind === 'files') {
+        file ??= openFile(what.files, name)
+        await file.write(entry.bytes)
+      } else if (entry.name === 'manifest.json') {
+        manifest = JSON.parse(entry.bytes.toString()) as Manifest
+      }
     }
-    if (file !== null && (kind !== 'files' || name !== file.name)) {
-      files.set(file.name, await file.end())
-      file = null
-    }
-    if (kind === 'tables') {
-      current ??= openTable(client, name, shapes.get(name))
-      await current.write(entry.bytes)
-    } else if (kind === 'files') {
-      file ??= openFile(what.files, name)
-      await file.write(entry.bytes)
-    } else if (entry.name === 'manifest.json') {
-      manifest = JSON.parse(entry.bytes.toString()) as Manifest
-    }
+  } catch (error) {
+    // an open COPY would keep the rollback waiting for ever
+    current?.abandon()
+    file?.abandon()
+    throw error
   }
-  if (manifest === null) throw new Error('it ends before its manifest')
+  if (manifest === null) {
+    file?.abandon()
+    current?.abandon()
+    throw new Error('it ends before its manifest')
+  }
   hold(manifest, seen, files)
   for (const counter of manifest.counters) await client.query('SELECT setval($1::regclass, $2::bigint, $3)', [counter.name, counter.last, counter.called])
   const newer = what.migrations.slice(known)
@@ -95,6 +106,17 @@ const restoreWithin = async (client: pg.Client, what: Readonly<{ files: Files; p
     rows: manifest.tables.reduce((sum, table) => sum + table.rows, 0),
     files: files.size,
     migrated: newer.map((migration) => migration.name),
+  }
+}
+
+async function* unpacked(path: string): AsyncGenerator<Buffer> {
+  const file = createReadStream(path)
+  const plain = createGunzip()
+  file.on('error', (error) => plain.destroy(error))
+  try {
+    for await (const chunk of file.pipe(plain)) yield chunk as Buffer
+  } finally {
+    file.destroy()
   }
 }
 
@@ -137,7 +159,7 @@ const runAll = async (client: pg.Client, migrations: readonly Migration[]): Prom
 }
 
 type Loaded = Readonly<{ rows: number; sha256: string }>
-type OpenTable = Readonly<{ name: string; write(bytes: Buffer): Promise<void>; end(): Promise<Loaded> }>
+type OpenTable = Readonly<{ name: string; write(bytes: Buffer): Promise<void>; end(): Promise<Loaded>; abandon(): void }>
 
 const openTable = (client: pg.Client, name: string, shape: TableShape | undefined): OpenTable => {
   if (shape === undefined) throw new Error(`it has a table ${name} that its own migrations do not make`)
@@ -159,10 +181,11 @@ const openTable = (client: pg.Client, name: string, shape: TableShape | undefine
       await ended
       return { rows: stream.rowCount, sha256: hash.digest('hex') }
     },
+    abandon: () => void stream.destroy(),
   }
 }
 
-type OpenFile = Readonly<{ name: string; write(bytes: Buffer): Promise<void>; end(): Promise<number> }>
+type OpenFile = Readonly<{ name: string; write(bytes: Buffer): Promise<void>; end(): Promise<number>; abandon(): void }>
 
 const openFile = (files: Files, name: string): OpenFile => {
   const pipe = new PassThrough()
@@ -179,6 +202,7 @@ const openFile = (files: Files, name: string): OpenFile => {
       if (stored.sha256 !== name) throw new Error(`the file ${name} is damaged`)
       return stored.size
     },
+    abandon: () => void pipe.destroy(new Error('the archive broke off')),
   }
 }
 

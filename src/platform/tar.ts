@@ -27,16 +27,21 @@ export type TarFile = Readonly<{ name: string; bytes: Buffer }>
 
 /** The files of an archive in order. Throws when it is cut off or not an archive. */
 export async function* readTar(chunks: AsyncIterable<Buffer>): AsyncGenerator<TarFile> {
-  const reader = readerOf(chunks)
-  for (;;) {
-    const header = await reader(BLOCK)
-    if (header.every((byte) => byte === 0)) return
-    checkSum(header)
-    const name = textAt(header, 0, 100)
-    const size = Number.parseInt(textAt(header, 124, 12), 8)
-    const bytes = await reader(size)
-    await reader(paddingOf(size))
-    yield { name, bytes }
+  const iterator = chunks[Symbol.asyncIterator]()
+  const reader = readerOf(iterator)
+  try {
+    for (;;) {
+      const header = await reader(BLOCK)
+      if (header.every((byte) => byte === 0)) return
+      checkSum(header)
+      const name = textAt(header, 0, 100)
+      const size = Number.parseInt(textAt(header, 124, 12), 8)
+      const bytes = await reader(size)
+      await reader(paddingOf(size))
+      yield { name, bytes }
+    }
+  } finally {
+    await iterator.return?.()
   }
 }
 
@@ -59,8 +64,7 @@ const checkSum = (header: Buffer): void => {
   if (blank.reduce((total, byte) => total + byte, 0) !== said) throw new Error('not a tar archive, or a damaged one')
 }
 
-const readerOf = (chunks: AsyncIterable<Buffer>): ((size: number) => Promise<Buffer>) => {
-  const iterator = chunks[Symbol.asyncIterator]()
+const readerOf = (iterator: AsyncIterator<Buffer>): ((size: number) => Promise<Buffer>) => {
   let held: Buffer = Buffer.alloc(0)
   return async (size) => {
     const parts: Buffer[] = []
