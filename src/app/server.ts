@@ -2,6 +2,8 @@
 
 import { accountsApi } from '#duties/accounts/accounts.api'
 import { contractsApi } from '#duties/contracts/contracts.api'
+import { exchangeApi } from '#duties/exchange/exchange.api'
+import { importJobs } from '#duties/exchange/exchange.job'
 import { invoicesApi } from '#duties/invoices/invoices.api'
 import { ordersApi } from '#duties/orders/orders.api'
 import { worklistApi } from '#duties/worklist/worklist.api'
@@ -20,12 +22,12 @@ import { accountFiguresApi } from './account-figures.server.ts'
 import { searchApi } from './search.server.ts'
 import { shellApi } from './shell.server.ts'
 import { speech, VERSION } from './speech.server.ts'
-import { CHECK_JOBS } from './checks.server.ts'
+import { CHECK_JOBS, checkWithin } from './checks.server.ts'
 
-const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, invoicesApi, worklistApi]
+const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, invoicesApi, exchangeApi, worklistApi]
 
 /** What runs by itself. */
-export const JOBS: readonly Job[] = [...CHECK_JOBS]
+export const JOBS: readonly Job[] = [...CHECK_JOBS, ...importJobs(checkWithin)]
 
 export type AppSettings = Readonly<{ house: House; signIn: SignIn; secure?: boolean; limits?: Limits; webFolder?: string; onRoute?: OnRoute | undefined }>
 

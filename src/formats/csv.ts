@@ -153,6 +153,9 @@ export const separatorOf = (header: string, quote = '"'): string => {
 export const csvRecord = (cells: readonly string[], separator = ','): string =>
   `${cells.map((cell) => csvField(guarded(cell), separator)).join(separator)}\r\n`
 
+/** One record as CSV text, word for word: for files that go back into an import, not into a spreadsheet. */
+export const csvRecordAsIs = (cells: readonly string[], separator: string): string => `${cells.map((cell) => csvField(cell, separator)).join(separator)}\n`
+
 const csvField = (text: string, separator: string): string =>
   text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 

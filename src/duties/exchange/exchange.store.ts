@@ -5,6 +5,8 @@ import type { UserId } from '#ground/ids'
 import type { Instant } from '#ground/instant'
 import { freshId } from '#platform/keyed-id'
 import type { Db, Tx } from '#platform/db'
+import type { ImportInput } from './exchange.wire.ts'
+import type { ImportProgress } from './progress.server.ts'
 import type { ImportReport } from './report.ts'
 
 export type ImportState = 'running' | 'done' | 'refused' | 'failed'
@@ -19,22 +21,34 @@ export type ImportRow = Readonly<{
   dryRun: boolean
   state: ImportState
   report: ImportReport | null
+  /** The files it was given in the browser; null for one from the command line. */
+  input: ImportInput | null
+  progress: ImportProgress | null
 }>
 
-export const beginImport = async (db: Db, run: Readonly<{ importId?: string; now: Instant; userId: UserId | null; mapping: string; dryRun: boolean }>): Promise<string> => {
+export const beginImport = async (db: Db, run: Beginning): Promise<string> => db.within('everything', (tx) => beginWithin(tx, run))
+
+type Beginning = Readonly<{ importId?: string; now: Instant; userId: UserId | null; mapping: string; dryRun: boolean; input?: ImportInput }>
+
+export const beginWithin = async (tx: Tx, run: Beginning): Promise<string> => {
   const importId = run.importId ?? (freshId('import') as string)
-  await db.within('everything', (tx) =>
-    tx.run(
-      `INSERT INTO imports (import_id, started_at, user_id, mapping, dry_run, state, report) VALUES ($1, $2, $3, $4, $5, 'running', 'null'::jsonb)
-       ON CONFLICT (import_id) DO UPDATE SET started_at = excluded.started_at, state = 'running', finished_at = NULL`,
-      [importId, run.now, run.userId, run.mapping, run.dryRun],
-    ),
+  await tx.run(
+    `INSERT INTO imports (import_id, started_at, user_id, mapping, dry_run, state, report) VALUES ($1, $2, $3, $4, $5, 'running', $6::jsonb)
+     ON CONFLICT (import_id) DO UPDATE SET started_at = excluded.started_at, state = 'running', finished_at = NULL`,
+    [importId, run.now, run.userId, run.mapping, run.dryRun, JSON.stringify(run.input === undefined ? {} : { input: run.input })],
   )
   return importId
 }
 
 export const endImport = async (tx: Tx, importId: string, end: Readonly<{ now: Instant; state: ImportState; report: ImportReport | null }>): Promise<void> => {
-  await tx.run('UPDATE imports SET finished_at = $2, state = $3, report = $4::jsonb WHERE import_id = $1', [importId, end.now, end.state, JSON.stringify(end.report)])
+  await tx.run(
+    `UPDATE imports SET finished_at = $2, state = $3, report = $4::jsonb || jsonb_strip_nulls(jsonb_build_object('input', report -> 'input')) WHERE import_id = $1`,
+    [importId, end.now, end.state, JSON.stringify(end.report ?? {})],
+  )
+}
+
+export const tellImportProgress = async (db: Db, importId: string, progress: ImportProgress): Promise<void> => {
+  await db.within('everything', (tx) => tx.run("UPDATE imports SET report = jsonb_set(report, '{progress}', $2::jsonb) WHERE import_id = $1 AND state = 'running'", [importId, JSON.stringify(progress)]))
 }
 
 /** One import at a time, and a sign of life for as long as its transaction lasts. */
@@ -56,7 +70,7 @@ export const closeDeadImports = async (tx: Tx, now: Instant): Promise<void> => {
   }
 }
 
-type Row = { import_id: string; started_at: string; finished_at: string | null; user_id: UserId | null; name: string | null; mapping: string; dry_run: boolean; state: ImportState; report: ImportReport | null }
+type Row = { import_id: string; started_at: string; finished_at: string | null; user_id: UserId | null; name: string | null; mapping: string; dry_run: boolean; state: ImportState; report: Partial<ImportReport> & { input?: ImportInput; progress?: ImportProgress } }
 
 const COLUMNS = 'i.import_id, to_char(i.started_at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS"Z"\') AS started_at, to_char(i.finished_at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS"Z"\') AS finished_at, i.user_id, u.name, i.mapping, i.dry_run, i.state'
 
@@ -69,7 +83,9 @@ const rowOf = (row: Row): ImportRow => ({
   mapping: row.mapping,
   dryRun: row.dry_run,
   state: row.state,
-  report: row.report,
+  report: row.report.state === undefined ? null : (row.report as ImportReport),
+  input: row.report.input ?? null,
+  progress: row.state === 'running' ? (row.report.progress ?? null) : null,
 })
 
 /** The newest first, without the rejected rows. */

@@ -192,7 +192,11 @@ const mappingWork = async (ask: ImportAsk, given: Readonly<{ text: string; file:
 
 const bringParts = async (run: Run, given: Readonly<{ mapping: Mapping; parts: readonly Prepared[]; contracts: readonly Readonly<{ name: string; text: string }>[] }>): Promise<void> => {
   const of = (kind: RecordKind): readonly Prepared[] => given.parts.filter((part) => part.section.kind === kind)
-  const report = (part: Prepared) => run.book.part(part.section.kind, part.table.file.name)
+  const report = (part: Prepared) => {
+    run.book.columns[part.table.file.name] = part.table.columns
+    for (const apart of part.lines?.apart ?? []) run.book.columns[apart.table.file.name] = apart.table.columns
+    return run.book.part(part.section.kind, part.table.file.name)
+  }
   for (const part of of('accounts')) await bringAccounts(run, part, report(part))
   if (of('accounts').length === 0) await openAccounts(run)
   for (const part of of('sites')) await bringSites(run, part, report(part))
@@ -253,10 +257,16 @@ const reportOf = (state: State, outcome: 'done' | 'refused', problems: readonly 
     rejectedRows: outcome === 'done' ? book.rejectedRows : 0,
     valuesLeftOut: outcome === 'done' ? book.valuesLeftOut : 0,
     rejected: outcome === 'done' ? book.rejected : [],
-    columns: outcome === 'done' ? book.columns : {},
+    columns: outcome === 'done' ? columnsOf(book) : {},
     notes: book.notes,
     accounts: outcome === 'done' ? state.accounts : [],
     findings: outcome === 'done' ? state.findings : [],
     milliseconds: { files: Math.round(state.filesMs), rows: Math.round(state.rowsMs), checks: Math.round(state.checksMs), all: Math.round(all) },
   }
+}
+
+/** Only of files with rejected rows: for the table on screen and the download. */
+const columnsOf = (book: ReportBook): ImportReport['columns'] => {
+  const files = new Set(book.rejected.map((rejected) => rejected.file))
+  return Object.fromEntries(Object.entries(book.columns).filter(([file]) => files.has(file)))
 }

@@ -5,7 +5,7 @@ import { ITEM_KINDS } from '#duties/catalog/item'
 import { INVOICE_KINDS } from '#duties/invoices/invoice'
 
 /** `micros` is a quantity, price or percent with at most six decimals; `money` an amount of the record's currency. */
-export type FieldType = 'text' | 'day' | 'micros' | 'money' | 'whole' | 'flag' | 'currency' | 'country' | 'list' | 'degrees' | 'number'
+export type FieldType = 'text' | 'day' | 'micros' | 'money' | 'whole' | 'flag' | 'currency' | 'country' | 'list' | 'degrees'
 
 export type FieldSpec = Readonly<{ type: FieldType; need?: true; oneOf?: readonly string[] }>
 export type Fields = Readonly<Record<string, FieldSpec>>

@@ -32,7 +32,7 @@ export type Run = Readonly<{
 /** What a handler of rows needs. `drain` runs after each batch, for handlers that hold more than they should. */
 export type Walk = Readonly<{ table: Table; rules: Rules; report: Part; kind: string; take(row: Row): void; drain?: () => Promise<void> }>
 
-export const walkRows = async (run: Run, { table, rules, report, kind, take, drain }: Walk): Promise<void> => {
+export const walkRows = async (run: Pick<Run, 'onRows'>, { table, rules, report, kind, take, drain }: Walk): Promise<void> => {
   const row = new Row()
   const width = table.columns.length
   for await (const { cells: rows, lines, flaws, bytes } of table.rows()) {

@@ -23,6 +23,8 @@ export type Table = Readonly<{
   columns: readonly string[]
   /** Rows of a CSV must have as many fields as there are columns; a sheet leaves out empty cells. */
   strict: boolean
+  /** Of a CSV; empty for a sheet. */
+  separator: string
   rows(): AsyncGenerator<Batch>
 }>
 
@@ -32,12 +34,12 @@ export type Opening = Pick<Source, 'sheet' | 'separator' | 'quote' | 'headerRow'
 export const openTable = async (file: Inspected, opening: Opening): Promise<Table> => {
   if (file.kind === 'xlsx') {
     const columns = opening.columns ?? (await sheetHeader(file, opening))
-    return { file, columns, strict: false, rows: () => readSheet(file, { ...opening, width: columns.length }) }
+    return { file, columns, strict: false, separator: '', rows: () => readSheet(file, { ...opening, width: columns.length }) }
   }
   const { separator, skip, header } = await csvHeader(file, opening)
   const columns = opening.columns ?? header.map((name) => name.trim())
   if (columns.every((name) => name === '')) throw new FileBroken(file.name, 'file-no-columns')
-  return { file, columns, strict: true, rows: () => csvRows(file, { separator, quote: opening.quote, skip }) }
+  return { file, columns, strict: true, separator, rows: () => csvRows(file, { separator, quote: opening.quote, skip }) }
 }
 
 const csvHeader = async (file: Inspected, opening: Opening): Promise<Readonly<{ separator: string; skip: number; header: readonly string[] }>> => {
