@@ -47,7 +47,7 @@ export const Shell = () => {
     <div className="s-app">
       <a className="s-skip" href="#page">{words.t('kit.skip')}</a>
       <nav className="s-nav" aria-label={words.t('shell.nav.label')}>
-        <Link to="/" className="s-brand"><Brand /><span>Mainstay</span></Link>
+        <Link to="/" className="s-brand" aria-label="Mainstay"><Brand /><span>Mainstay</span></Link>
         <button type="button" className="s-find" onClick={() => setOver('palette')} aria-label={words.t('shell.find')}>
           <Icon name="search" small /><span>{words.t('shell.find')}</span><span className="s-find-keys"><Key>Ctrl K</Key></span>
         </button>
