@@ -40,15 +40,17 @@ export const ContractPrices = ({ contract, onProbe }: Readonly<{ contract: Contr
       ) : rows.length === 0 ? (
         <Empty text={words.t(find.trim() === '' ? 'contracts.prices.none' : 'contracts.prices.notFound', { find })} />
       ) : (
-        <div className="ct-prices">
-          <Months scale={scale} words={words} />
-          <div className="ct-now" style={{ '--ct-at': at(scale, today) } as CSSProperties} aria-hidden="true" />
-          {rows.map((row) => (
-            <PriceRow key={row.item.id} row={row} scale={scale} withUnit={units.size > 1} onProbe={onProbe} words={words} />
-          ))}
+        <>
+          <div className="ct-prices">
+            <Months scale={scale} words={words} />
+            <div className="ct-now" style={{ '--ct-at': at(scale, today) } as CSSProperties} aria-hidden="true" />
+            {rows.map((row) => (
+              <PriceRow key={row.item.id} row={row} scale={scale} withUnit={units.size > 1} onProbe={onProbe} words={words} />
+            ))}
+          </div>
           {prices.data.more > 0 && <p className="k-caption ct-more-rows">{words.t('contracts.prices.more', { count: prices.data.more })}</p>}
           <Legend words={words} />
-        </div>
+        </>
       )}
     </Section>
   )

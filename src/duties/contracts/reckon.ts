@@ -25,6 +25,9 @@ type Why = NoPriceReason
 // A trail is read by people: it names the strongest losers and counts the rest.
 const MOST_LOST = 8
 
+/** What the catalogue calls a price list without a name. */
+const UNNAMED = 'list'
+
 export const reckon = (book: PriceBook, gathered: Gathered, choice: Choice, at: At): Outcome<Priced, Why> => {
   const list = listPriceOn(gathered, at)
   const { setter } = choice
@@ -72,7 +75,7 @@ const noList = (gathered: Gathered, at: At): Why => {
 const addList = (walk: Walk, list: ListPrice, unit: Unit): void => {
   const price = exactlyIn(list.price, unit, walk.gathered.item.packs)
   // A net price in a unit that the list price cannot be put into stands alone; the list price is only its background.
-  if (price.ok) push(walk, 'list', null, price.value, say('trail.list', { list: list.list, from: sayDay(list.valid.from) }))
+  if (price.ok) push(walk, 'list', null, price.value, list.list === UNNAMED ? say('trail.list-plain', { from: sayDay(list.valid.from) }) : say('trail.list', { list: list.list, from: sayDay(list.valid.from) }))
 }
 
 /** One term's step or steps; answers why not when it cannot be applied. */

@@ -26,7 +26,7 @@ export const RuleText = ({ body }: Readonly<{ body: PriceBody }>) => {
 }
 
 export const ruleText = (body: PriceBody, words: Words): string => {
-  const tiers = body.tiers.map((tier) => (tier.from === '0' && body.tiers.length === 1 ? figureText(tier.figure, words) : words.t('contracts.rule.from', { figure: figureText(tier.figure, words), from: fromText(tier.from, body.tierUnit, words) })))
+  const tiers = body.tiers.map((tier) => (tier.from === '0' ? figureText(tier.figure, words) : words.t('contracts.rule.from', { figure: figureText(tier.figure, words), from: fromText(tier.from, body.tierUnit, words) })))
   const rest = [
     body.tiering === 'marginal' && body.tiers.length > 1 ? words.t('contracts.rule.marginal') : '',
     body.stacking === 'stack' ? words.t('contracts.rule.stacked') : '',
