@@ -23,6 +23,9 @@ export const PAGES: readonly PageEntry[] = [
   page('/accounts/$accountId/contracts/$contractId', () => import('../duties/contracts/contracts.page.tsx'), 'ContractPage'),
   page('/orders', () => import('../duties/orders/orders.list.tsx'), 'OrderListPage'),
   page('/accounts/$accountId/orders/$orderId', () => import('../duties/orders/order.page.tsx'), 'OrderPage'),
+  page('/invoices', () => import('../duties/invoices/invoices.list.tsx'), 'InvoiceListPage'),
+  page('/accounts/$accountId/invoices/new', () => import('../duties/invoices/entry.page.tsx'), 'InvoiceEntryPage'),
+  page('/accounts/$accountId/invoices/$invoiceId', () => import('../duties/invoices/invoice.page.tsx'), 'InvoicePage'),
   page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
 ]
 

@@ -10,5 +10,6 @@ export const SLOTS: readonly (readonly [string, ComponentType<any>])[] = [
   ['site.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.SiteFindings })))],
   ['order.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.OrderFindings })))],
   ['invoice.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.InvoiceFindings })))],
+  ['order', lazy(() => import('../duties/invoices/order-invoices.tsx').then((file) => ({ default: file.InvoicesOfOrder })))],
   ['contract.side', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.ContractStanding })))],
 ]

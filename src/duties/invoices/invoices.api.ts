@@ -45,12 +45,12 @@ export const invoicesApi = (app: App, house: House): void => {
     return db.within(access.reach, (tx) => loadOrderInvoices(tx, access.accountId, request.params.orderId, access.mayWrite))
   })
 
-  app.get(`${OF_ORDER}/invoice-draft`, { schema: { tags, summary: 'An invoice over what was shipped and not yet billed; nothing is kept', params: wire.OrderPath, response: { 200: wire.DraftOut } } }, async (request, reply) => {
+  app.post(`${OF_ORDER}/invoice-drafts`, { schema: { tags, summary: 'An invoice over what was shipped and not yet billed; nothing is kept', params: wire.OrderPath, response: { 200: wire.DraftOut } } }, async (request, reply) => {
     const access = await accountFor(db, sessionOf(request), request.params.accountId, 'invoices', 'write')
     return answer(reply, await db.within(access.reach, async (tx) => draftFromOrder(tx, access.accountId, request.params.orderId, await todayAt(house, tx, access.accountId))))
   })
 
-  app.get(`${INVOICE}/credit-draft`, { schema: { tags, summary: 'A credit note over what an invoice bills; nothing is kept', params: wire.InvoicePath, response: { 200: wire.DraftOut } } }, async (request, reply) => {
+  app.post(`${INVOICE}/credit-drafts`, { schema: { tags, summary: 'A credit note over what an invoice bills; nothing is kept', params: wire.InvoicePath, response: { 200: wire.DraftOut } } }, async (request, reply) => {
     const access = await accountFor(db, sessionOf(request), request.params.accountId, 'invoices', 'write')
     return answer(reply, await db.within(access.reach, async (tx) => draftCredit(tx, access.accountId, request.params.invoiceId, await todayAt(house, tx, access.accountId))))
   })

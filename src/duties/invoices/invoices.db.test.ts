@@ -67,7 +67,7 @@ const call = async <T>(method: 'GET' | 'POST', path: string, payload?: unknown, 
   return { status: answer.statusCode, body: answer.json() as T & { refusal?: { code: string; at?: string; see?: { id: string }; text: string }; problems?: { at: string }[] } }
 }
 const read = async (number: string): Promise<InvoiceOut> => (await call<InvoiceOut>('GET', `accounts/${account}/invoices/${invoiceIdOf(account, number)}`)).body
-const draftOf = (number: string) => call<DraftOut>('GET', `accounts/${account}/orders/${orderIdOf(account, number)}/invoice-draft`)
+const draftOf = (number: string) => call<DraftOut>('POST', `accounts/${account}/orders/${orderIdOf(account, number)}/invoice-drafts`)
 const entryOf = (draft: DraftOut, number: string, change: (line: EntryIn['lines'][number], at: number) => EntryIn['lines'][number] = (line) => line): EntryIn => ({
   number, kind: draft.kind, invoicedOn: draft.invoicedOn, dueOn: draft.dueOn, shipTo: draft.shipTo.siteId, billTo: draft.billTo.siteId, currency: draft.currency, purchaseOrder: draft.purchaseOrder, reason: null,
   lines: draft.lines.map((line, at) => change({ orderId: line.orderId, orderLineNo: line.orderLineNo, itemId: line.itemId, description: line.description, unit: line.unit, quantity: line.quantity, price: line.price, per: line.per, taxPercent: line.taxPercent }, at)),
@@ -176,7 +176,7 @@ describe('entering an invoice', () => {
   })
 
   it('credits what was billed too much, no more than that, and the finding closes', async () => {
-    const credit = await call<DraftOut>('GET', `accounts/${account}/invoices/${invoiceIdOf(account, 'H-2')}/credit-draft`)
+    const credit = await call<DraftOut>('POST', `accounts/${account}/invoices/${invoiceIdOf(account, 'H-2')}/credit-drafts`)
     expect(credit.body).toMatchObject({ kind: 'credit-note', lines: [{ quantity: '-12', price: '10.00' }] })
     expect(await enter(entryOf(credit.body, 'G-2', (line) => ({ ...line, quantity: '-13' })))).toMatchObject({ status: 409, body: { refusal: { code: 'invoices/credit-too-much' } } })
     expect(await enter(entryOf(credit.body, 'G-2', (line) => ({ ...line, quantity: '2' })))).toMatchObject({ status: 409, body: { refusal: { code: 'invoices/wrong-sign' } } })
@@ -272,8 +272,9 @@ describe('the wall', () => {
     await within((tx) => mergeOrders(tx, other, [order('X-1', [['A-1', 1, 10]], '2026-02-02', other)], STAMP))
     await within((tx) => mergeInvoices(tx, other, [invoice('X-9', [['A-1', 1, 10]], '2026-02-03', other)], STAMP))
     const theirs = invoiceIdOf(other, 'X-9')
-    const paths = [`accounts/${other}/invoices/${theirs}`, `accounts/${account}/invoices/${theirs}`, `accounts/${other}/orders/${orderIdOf(other, 'X-1')}/invoice-draft`, `accounts/${account}/orders/${orderIdOf(other, 'X-1')}/invoices`, `accounts/${other}/invoices/${theirs}/credit-draft`]
+    const paths = [`accounts/${other}/invoices/${theirs}`, `accounts/${account}/invoices/${theirs}`, `accounts/${account}/orders/${orderIdOf(other, 'X-1')}/invoices`]
     for (const path of paths) expect((await call('GET', path)).status, path).toBe(404)
+    for (const path of [`accounts/${other}/orders/${orderIdOf(other, 'X-1')}/invoice-drafts`, `accounts/${account}/orders/${orderIdOf(other, 'X-1')}/invoice-drafts`, `accounts/${other}/invoices/${theirs}/credit-drafts`, `accounts/${account}/invoices/${theirs}/credit-drafts`]) expect((await call('POST', path)).status, path).toBe(404)
     expect((await call('POST', `accounts/${other}/invoices/${theirs}/matches`, { lineNo: 1, choose: null })).status).toBe(404)
     expect((await call('POST', `accounts/${account}/invoices/${theirs}/matches`, { lineNo: 1, choose: { orderId: orderIdOf(other, 'X-1'), orderLineNo: 1 } })).status).toBe(404)
     expect((await call<InvoiceList>('GET', `invoices?account=${other}`)).body.rows).toEqual([])
@@ -284,7 +285,7 @@ describe('the wall', () => {
     const reader = await t.signIn('read-only', { reads: [account] })
     expect((await call('GET', `accounts/${account}/invoices/${invoiceIdOf(account, 'H-1')}`, undefined, reader)).body).toMatchObject({ may: { settle: false, credit: false } })
     expect((await call('POST', `accounts/${account}/invoices/${invoiceIdOf(account, 'S-1')}/matches`, { lineNo: 1, choose: null }, reader)).status).toBe(404)
-    expect((await call('GET', `accounts/${account}/orders/${orderIdOf(account, 'E-3')}/invoice-draft`, undefined, reader)).status).toBe(404)
+    expect((await call('POST', `accounts/${account}/orders/${orderIdOf(account, 'E-3')}/invoice-drafts`, undefined, reader)).status).toBe(404)
   })
 })
 
