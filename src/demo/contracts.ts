@@ -55,7 +55,7 @@ contracts:
         name: Cup price step
         takes effect: ${days.cupStep}
         terms:
-          - { clause: "4.2", name: Cups at fixed prices, item: "12010", net: 49.80 EUR / carton }
+          - { clause: "4.2", name: Cups at fixed prices, item: "12010", net: 50.90 EUR / carton }
 `
 
 const auberonFile = (days: DemoDays): string =>

@@ -50,12 +50,12 @@ const price = (text: string, code: string, unit: string): UnitPrice => parsePric
 
 const PLANTERS: readonly Planter[] = [
   (lives, days) => {
-    const orders = take(clean(lives, 'A-100', days.cupStep, addDays(days.cupStep, 45)).filter((order) => lineWith(order, '12010') !== undefined), 34)
+    const orders = take(clean(lives, 'A-100', days.cupStep, addDays(days.cupStep, 60)).filter((order) => lineWith(order, '12010') !== undefined), 41)
     for (const order of orders) {
       const line = lineWith(order, '12010') as LifeLine
       line.booked = line.billedPrice = price('47.50', 'EUR', 'carton')
     }
-    return { rule: 'invoices/price-below-contract', findings: orders.length, account: 'Kestrel Markthallen', documents: orders.map((order) => `${order.invoiceNumber}`), what: 'coffee cups 12010 still ordered and billed at 47.50; clause 4.2 says 49.80 since amendment 1' }
+    return { rule: 'invoices/price-below-contract', findings: orders.length, account: 'Kestrel Markthallen', documents: orders.map((order) => `${order.invoiceNumber}`), what: 'coffee cups 12010 still ordered and billed at 47.50; clause 4.2 says 50.90 since amendment 1' }
   },
   (lives, days) => {
     const orders = take(clean(lives, 'A-100', addDays(days.promotionFrom, 7), addDays(days.promotionFrom, 25)).filter((order) => order.site.place.country === 'AT' && order.lines.some((line) => line.good.families.includes('HYG-PAP'))), 14)
@@ -81,12 +81,12 @@ const PLANTERS: readonly Planter[] = [
   },
   (lives, days) => {
     const orders = spread(goodsOnly(clean(lives, 'A-100', addDays(days.last, -200), addDays(days.last, -25))), 5)
-    for (const order of orders) first(order).shipped = Math.max(1, first(order).quantity - 2)
+    for (const order of orders) first(order).shipped = first(order).quantity - Math.max(1, Math.trunc(first(order).quantity / 4))
     const short = orders.filter((order) => first(order).quantity > (first(order).shipped as number))
     const documents = short.map((order) => `${order.invoiceNumber}, ${order.number}`)
     return [
-      { rule: 'invoices/quantity-over', findings: short.length, account: 'Kestrel Markthallen', documents, what: 'two cartons fewer delivered than billed' },
-      { rule: 'orders/short-delivered', findings: short.length, account: 'Kestrel Markthallen', documents: short.map((order) => order.number), what: 'the same lines, seen from the delivery: two cartons never came' },
+      { rule: 'invoices/quantity-over', findings: short.length, account: 'Kestrel Markthallen', documents, what: 'a quarter fewer delivered than billed' },
+      { rule: 'orders/short-delivered', findings: short.length, account: 'Kestrel Markthallen', documents: short.map((order) => order.number), what: 'the same lines, seen from the delivery: a quarter never came' },
     ]
   },
   (lives, days) => {
@@ -112,8 +112,8 @@ const PLANTERS: readonly Planter[] = [
   },
   (lives, days) => {
     const orders = spread(goodsOnly(clean(lives, 'A-100', addDays(days.last, -260), addDays(days.last, -70))), 2)
-    for (const order of orders) first(order).slip = 1000n
-    return { rule: 'invoices/arithmetic', findings: 2, account: 'Kestrel Markthallen', documents: orders.map((order) => `${order.invoiceNumber}`), what: 'the line says 10.00 more than quantity times price' }
+    for (const order of orders) first(order).slip = 10_000n
+    return { rule: 'invoices/arithmetic', findings: 2, account: 'Kestrel Markthallen', documents: orders.map((order) => `${order.invoiceNumber}`), what: 'the line says 100.00 more than quantity times price' }
   },
   (lives, days) => {
     const order = spread(clean(lives, 'A-200', addDays(days.last, -140), addDays(days.last, -60)).filter((one) => one.site.currency === 'GBP'), 1)[0] as Life

@@ -79,7 +79,7 @@ const habitOf = (account: DemoAccount, site: DemoSite, catalogue: readonly Good[
   const [least, most, few, many] = rhythm[site.kind] ?? [10, 12, 3, 6]
   const families = wants[site.kind] ?? []
   const pool = catalogue.filter((good) => good.kind === 'product' && good.families.some((family) => families.includes(family)))
-  const size = site.kind === 'hospital' ? 6 : site.kind === 'hotel' ? 3 : 2
+  const size = site.kind === 'hospital' ? 24 : site.kind === 'hotel' ? 14 : 10
   return {
     site,
     account,
