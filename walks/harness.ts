@@ -18,7 +18,8 @@ import { testHouse } from '../test/pg.ts'
 import { openChromium } from './chromium.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const WEB = join(ROOT, 'dist/web')
+/** Another build of the pages may be walked, so that a build does not pull the floor from under a walk. */
+const WEB = process.env['WALK_WEB'] ?? join(ROOT, 'dist/web')
 export const SHOTS = join(import.meta.dirname, 'shots')
 
 /** The day on which all walks happen. */
@@ -112,7 +113,7 @@ export const look = async (walk: Walk, email: string, path: string, name: string
   }
 }
 
-/** A database with the demo world in it, made once and kept until a source changes, because a walk should not wait for it each time. */
+/** A database with the demo world in it, made once and kept until sources have changed a few times: a walk should not wait for it each time. */
 const demoTemplate = async (): Promise<string> => {
   const name = `walk_${printOf(['src/demo', 'src/duties', 'src/platform', 'src/ground', 'db/migrations'])}`
   const admin = new pg.Client({ connectionString: inject('serverUrl') })
@@ -120,7 +121,7 @@ const demoTemplate = async (): Promise<string> => {
   try {
     await admin.query('SELECT pg_advisory_lock(4403)')
     if ((await admin.query('SELECT FROM pg_database WHERE datname = $1', [name])).rowCount !== 0) return name
-    const old = await admin.query<{ datname: string }>(`SELECT datname FROM pg_database WHERE datname LIKE 'walk\\_%'`)
+    const old = await admin.query<{ datname: string }>(`SELECT datname FROM pg_database WHERE datname LIKE 'walk\\_%' ORDER BY oid DESC OFFSET 3`)
     for (const { datname } of old.rows) await admin.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`)
     const made = await testHouse({ today: WALK_DAY })
     const demo = await loadDemo(made.house)

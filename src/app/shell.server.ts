@@ -28,8 +28,8 @@ export const shellApi = (app: App, { house, signIn }: Readonly<{ house: House; s
       const accounts = await tx.rows<{ id: AccountId; number: string; name: string; findings: bigint }>(
         `SELECT a.account_id AS id, a.number, a.name, coalesce(f.findings, 0) AS findings
          FROM accounts a LEFT JOIN (
-           SELECT account_id, count(*) AS findings FROM findings
-           WHERE holds AND verdict IS NULL AND (snoozed_until IS NULL OR snoozed_until <= $1) GROUP BY account_id
+           SELECT account_id, count(*) AS findings FROM finding_groups
+           WHERE state = 'open' AND (snoozed_until IS NULL OR snoozed_until <= $1) GROUP BY account_id
          ) f ON f.account_id = a.account_id
          ORDER BY lower(a.name), a.account_id`,
         [house.clock.today(timeZone)],

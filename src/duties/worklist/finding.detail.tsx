@@ -14,7 +14,7 @@ import { ActionIcon } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { daysBetween } from '#ground/day'
 import type { Day } from '#ground/day'
-import type { Compared, Evidence, Hop, Ref } from '#ground/evidence'
+import type { Compared, Evidence, Ref } from '#ground/evidence'
 import { FindingOthers } from './finding.others.tsx'
 import { sentenceOf } from './group.ts'
 import { ruleName } from './rule-name.tsx'
@@ -121,15 +121,10 @@ const factsOf = ({ finding, group, today }: Detail, many: boolean, words: Words)
 }
 
 const Comparison = ({ evidence, words }: Readonly<{ evidence: Evidence; words: Words }>) => {
-  const breaksAt = evidence.breaksAt ?? 0
-  const broken = evidence.hops[breaksAt - 1]
-  const before = evidence.hops.slice(0, Math.max(0, breaksAt - 1)).findLast((hop) => hop.state !== 'open' && hop.ref !== null)
-  const hint = broken === undefined || before === undefined ? words.t('worklist.compare.hint') : ''
-  const head = (hop: Hop | undefined, otherwise: string): string => (hop?.ref === null || hop === undefined ? words.t(otherwise) : `${words.t(`chain.hop.${hop.kind}`)} ${hop.ref.text}${hop.ref.line === undefined ? '' : ` / ${hop.ref.line}`}`)
   return (
-    <Section title={words.t('worklist.compare')} hint={hint} level={3}>
+    <Section title={words.t('worklist.compare')} hint={words.t('worklist.compare.hint')} level={3}>
       <table className="wl-compare">
-        <thead><tr><td /><th scope="col">{head(before, 'worklist.compare.agreed')}</th><th scope="col">{head(broken, 'worklist.compare.happened')}</th></tr></thead>
+        <thead><tr><td /><th scope="col">{words.t('worklist.compare.agreed')}</th><th scope="col">{words.t('worklist.compare.happened')}</th></tr></thead>
         <tbody>
           {evidence.compared.map((row) => (
             <tr key={row.label} className={row.differs ? 'wl-differs' : undefined}>

@@ -15,9 +15,9 @@ type MenuPopProps = Readonly<{
 }>
 
 export const MenuPop = ({ label, opened, onChange, target, children, end = false }: MenuPopProps) => (
-  <Popover opened={opened} onChange={onChange} position={end ? 'bottom-end' : 'bottom-start'} offset={4} trapFocus returnFocus withinPortal shadow="none">
+  <Popover opened={opened} onChange={onChange} position={end ? 'bottom-end' : 'bottom-start'} offset={4} trapFocus returnFocus withinPortal withRoles={false} shadow="none">
     <Popover.Target>{target}</Popover.Target>
-    <Popover.Dropdown className="k-pop k-menu wl-menu" aria-label={label} p={4} bd={0}>
+    <Popover.Dropdown className="k-pop k-menu wl-menu" role="dialog" aria-label={label} p={4} bd={0}>
       <DialogDepth value={1}>
         <div data-dialog-depth={1} onKeyDown={moveFocus}>{children}</div>
       </DialogDepth>

@@ -99,7 +99,7 @@ const ReasonForm = ({ verdict, direction, onGive, onCancel }: ReasonProps) => {
 const HandOver = ({ accountId, onAssign }: BarProps) => {
   const words = useWords()
   const [opened, setOpened] = useState(false)
-  const colleagues = useRead<readonly ColleagueOut[]>(opened ? `/accounts/${accountId}/colleagues` : null).data
+  const colleagues = useRead<readonly ColleagueOut[]>(`/accounts/${accountId}/colleagues`).data
   useKeys({ h: { do: () => setOpened(true), word: words.t('worklist.handOver') } })
   const choose = (to: ColleagueOut | null): void => (setOpened(false), onAssign(to))
   return (

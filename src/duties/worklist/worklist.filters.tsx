@@ -3,6 +3,7 @@
 import { Tooltip } from '@mantine/core'
 import { useRead } from '#kit/api'
 import { Chip, TextField } from '#kit/fields'
+import { Icon } from '#kit/icons'
 import { useKeys } from '#kit/keys'
 import { useWords } from '#kit/words'
 import { useEffect, useState } from 'react'
@@ -90,7 +91,7 @@ const SearchChip = ({ list, opened, onChange }: Readonly<{ list: Listed; opened:
   }, [typed])
   const clear = filter.q === undefined ? {} : { onClear: () => setFilter({ ...filter, q: undefined }) }
   return (
-    <MenuPop label={words.t('worklist.filter.search')} opened={opened} onChange={onChange} target={<span><Chip label={words.t('worklist.filter.search')} {...(filter.q === undefined ? { add: true } : { value: filter.q })} on={filter.q !== undefined} onClick={() => onChange(true)} {...clear} /></span>}>
+    <MenuPop label={words.t('worklist.filter.search')} opened={opened} onChange={onChange} target={<span>{filter.q === undefined ? <button type="button" className="wl-icon-chip" aria-label={words.t('worklist.filter.search')} onClick={() => onChange(true)}><Icon name="search" small /></button> : <Chip label={words.t('worklist.filter.search')} value={filter.q} on onClick={() => onChange(true)} {...clear} />}</span>}>
       <form className="wl-search" onSubmit={(event) => (event.preventDefault(), onChange(false))}>
         <TextField label={words.t('worklist.filter.search')} hidesLabel kind="search" value={typed} onChange={setTyped} placeholder={words.t('worklist.filter.search.hint')} autoFocus />
       </form>

@@ -136,8 +136,12 @@ const Row = ({ row, list, me, isChosen, anyChosen, onChoose, words }: RowProps) 
   )
 }
 
+/** Beyond so many sites the number says more than one of the names. */
+const MOST_NAMED = 4
+
 const placeOf = (row: RowOut, words: Words): string => {
   if (row.site === null) return ''
+  if (row.sites > MOST_NAMED) return `, ${words.t('worklist.sites', { count: row.sites })}`
   return row.sites > 1 ? `, ${row.site.name} ${words.t('worklist.more', { count: row.sites - 1 })}` : `, ${row.site.name}`
 }
 

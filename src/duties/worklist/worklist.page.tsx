@@ -99,7 +99,7 @@ const Head = ({ sections }: Readonly<{ sections: readonly SectionOut[] }>) => {
   const exact = totals(sections)
   return (
     <span className="wl-head">
-      <span className="k-quiet k-small-text">{words.t('worklist.head', { count: rows, today: words.number(today) })}</span>
+      <span className="k-quiet k-small-text">{today === 0 ? words.t('worklist.headQuiet', { count: rows }) : words.t('worklist.head', { count: rows, today: words.number(today) })}</span>
       {exact.length > 0 && <span className="wl-total"><Sums sums={exact} strong /></span>}
       {exact.length > 0 && <span className="k-quiet k-small-text">{words.t('worklist.atStake')}</span>}
     </span>

@@ -4,6 +4,8 @@ export const worklistWords = {
   en: {
     'menu.worklist': 'My day',
     'worklist.title': 'My day',
+    'worklist.headQuiet_one': 'one cause',
+    'worklist.headQuiet_other': '{{count}} causes',
     'worklist.head_one': 'one cause, {{today}} due today',
     'worklist.head_other': '{{count}} causes, {{today}} due today',
     'worklist.atStake': 'at stake',
@@ -227,6 +229,8 @@ export const worklistWords = {
   de: {
     'menu.worklist': 'Mein Tag',
     'worklist.title': 'Mein Tag',
+    'worklist.headQuiet_one': 'eine Ursache',
+    'worklist.headQuiet_other': '{{count}} Ursachen',
     'worklist.head_one': 'eine Ursache, {{today}} heute fällig',
     'worklist.head_other': '{{count}} Ursachen, {{today}} heute fällig',
     'worklist.atStake': 'auf dem Spiel',
