@@ -51,8 +51,8 @@ export const EditorGrid = (props: GridProps) => {
   const focus = useCallback((key: string, field: Field, opens = false): void => {
     const index = rows.findIndex((row) => row.key === key)
     if (index === -1) return
-    virtualizer.scrollToIndex(index)
     setOpen(opens ? key : null)
+    // at once where the cell is drawn, so that what is typed next already lands in it
     const tryIt = (left: number): void => {
       const cell = frame.current?.querySelector<HTMLInputElement>(`[data-cell="${key}:${field}"]`)
       if (cell !== null && cell !== undefined) {
@@ -60,7 +60,8 @@ export const EditorGrid = (props: GridProps) => {
         cell.select()
       } else if (left > 0) requestAnimationFrame(() => tryIt(left - 1))
     }
-    requestAnimationFrame(() => tryIt(4))
+    virtualizer.scrollToIndex(index)
+    tryIt(6)
   }, [rows, virtualizer])
   useImperativeHandle(props.ref, () => ({ focus }), [focus])
 
@@ -107,7 +108,7 @@ export const EditorGrid = (props: GridProps) => {
             <th scope="col">{words.t('orders.name')}</th>
             <th scope="col" className="k-right ord-qty">{words.t('orders.quantity')}</th>
             <th scope="col" className="ord-unit">{words.t('orders.unit')}</th>
-            <th scope="col" className="k-right ord-price">{words.t('orders.netIn', { currency })}</th>
+            <th scope="col" className="k-right ord-price">{currency === '' ? words.t('orders.net') : words.t('orders.netIn', { currency })}</th>
             <th scope="col" className="k-right ord-net">{words.t('orders.lineIn', { currency })}</th>
             <th scope="col" className="ord-day">{words.t('orders.promised')}</th>
             <th scope="col" className="ord-note">{words.t('orders.note')}</th>
@@ -176,7 +177,7 @@ const Line = memo((props: LineProps) => {
   const { row, no, line, at, words, onType, onTrail, onFocus } = props
   const stops = line?.level === 'stop'
   const unknown = line !== null && line.itemId === null && row.code.trim() !== ''
-  const classes = [at === null ? '' : 'k-selected', stops ? 'ord-dead' : '', unknown ? 'ord-unknown' : ''].filter(Boolean).join(' ')
+  const classes = [at === null ? '' : 'k-selected', isBlank(row) ? 'ord-blank' : '', stops ? 'ord-dead' : '', unknown ? 'ord-unknown' : ''].filter(Boolean).join(' ')
   const input = (field: Exclude<Field, 'code'>, label: string, more: Record<string, unknown> = {}) => (
     <input
       data-cell={`${row.key}:${field}`}
@@ -205,7 +206,6 @@ const Line = memo((props: LineProps) => {
           placeholder: line?.agreed === null || line?.agreed === undefined ? '' : words.number(line.agreed.amount),
           className: line?.trail === null || line?.trail === undefined ? undefined : row.price === '' ? 'ord-has-trail' : 'ord-has-trail ord-by-hand',
           onDoubleClick: (event: React.MouseEvent<HTMLInputElement>) => onTrail(row.key, event.currentTarget),
-          'aria-expanded': props.trail,
         })}
         {line?.price !== null && line?.price !== undefined && line.price.per !== '1' && <span className="k-quiet k-small-text"> / {words.number(line.price.per)}</span>}
       </td>

@@ -27,11 +27,11 @@ import { useDraft } from './use-draft.tsx'
 import { UsualLines, usualNow } from './usual-lines.tsx'
 import './orders.css'
 
-type EditorProps = Readonly<{ accountId: string; accountName: string; order: OrderOut | null; site: string | null; onMade(orderId: string): void }>
+type EditorProps = Readonly<{ accountId: string; accountName: string; currency: string; order: OrderOut | null; site: string | null; onMade(orderId: string): void }>
 
 type Paste = Readonly<{ rows: number; skipped: number; keys: readonly string[] }>
 
-export const OrderEditor = ({ accountId, accountName, order, site, onMade }: EditorProps) => {
+export const OrderEditor = ({ accountId, accountName, currency, order, site, onMade }: EditorProps) => {
   const words = useWords()
   const navigate = useNavigate()
   const drafting = useDraft({ accountId, order, site, onMade })
@@ -102,7 +102,9 @@ export const OrderEditor = ({ accountId, accountName, order, site, onMade }: Edi
   const goTo = (at: string): void => {
     const [, line, field] = /^lines\.(\d+)(?:\.(\w+))?$/.exec(at) ?? []
     const key = judgedKeys[Number(line)]
-    if (key !== undefined) grid.current?.focus(key, field === 'quantity' || field === 'unit' || field === 'price' || field === 'reason' ? field : 'code')
+    const last = sheet.rows.at(-1)
+    if (at === 'lines' && last !== undefined) grid.current?.focus(last.key, 'code')
+    else if (key !== undefined) grid.current?.focus(key, field === 'quantity' || field === 'unit' || field === 'price' || field === 'reason' ? field : 'code')
     else document.querySelector<HTMLElement>(`.ord-head [data-head="${at}"], .ord-head input`)?.focus()
   }
   const placeOrder = async (): Promise<void> => {
@@ -180,7 +182,7 @@ export const OrderEditor = ({ accountId, accountName, order, site, onMade }: Edi
             ref={grid}
             accountId={accountId}
             rows={sheet.rows}
-            currency={judged?.currency ?? ''}
+            currency={judged?.currency ?? currency}
             unit={null}
             lineOf={lineOf}
             trailKey={trail?.key ?? null}

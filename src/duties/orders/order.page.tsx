@@ -20,7 +20,7 @@ export const OrderPage = () => {
   const isMine = orderId === 'new' || orderId === made
   if (!isMine) key.current = orderId
   const order = useRead<OrderOut>(orderId === 'new' ? null : `/accounts/${accountId}/orders/${orderId}`, { keep: false })
-  const account = useRead<{ name: string; mayWrite: boolean }>(`/accounts/${accountId}`)
+  const account = useRead<{ name: string; currency: string }>(`/accounts/${accountId}`)
   const placed = order.data !== undefined && order.data.state !== 'draft'
   useEffect(() => {
     if (made !== null) void stale('/orders')
@@ -34,5 +34,5 @@ export const OrderPage = () => {
     // not a navigation: nothing may take the focus from the cell that is being typed in
     window.history.replaceState(window.history.state, '', `/accounts/${accountId}/orders/${id}`)
   }
-  return <OrderEditor key={key.current} accountId={accountId} accountName={account.data.name} order={isMine ? null : (order.data ?? null)} site={site ?? null} onMade={onMade} />
+  return <OrderEditor key={key.current} accountId={accountId} accountName={account.data.name} currency={account.data.currency} order={isMine ? null : (order.data ?? null)} site={site ?? null} onMade={onMade} />
 }

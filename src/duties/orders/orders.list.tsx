@@ -59,7 +59,7 @@ export const OrderListPage = () => {
       }
       flush
     >
-      <div className="k-bar">
+      <div className="k-bar ord-filters">
         <Segments label={words.t('orders.state')} value={look} options={(Object.keys(LOOKS) as Look[]).map((value) => ({ value, label: words.t(`orders.look.${value}`) }))} onChange={setLook} />
         <TextField label={words.t('orders.list.find')} hidesLabel kind="search" small placeholder={words.t('orders.list.find')} value={text} onChange={setText} />
         {accounts.length > 1 && <Choice label={words.t('orders.account')} hidesLabel small search clearable placeholder={words.t('orders.list.everyAccount')} value={account} options={accounts.map((row) => ({ value: row.accountId, label: row.name }))} onChange={setAccount} />}
@@ -85,14 +85,14 @@ export const OrderListPage = () => {
 }
 
 const columnsOf = (words: Words, showsAccount: boolean): readonly Column<OrderRow>[] => [
-  { key: 'number', head: words.t('orders.number'), width: 120, cell: (row) => <Link className="k-mid" to={`/accounts/${row.accountId}/orders/${row.orderId}`}>{row.number}</Link> },
+  { key: 'number', head: words.t('orders.number'), width: 104, cell: (row) => <Link className="k-mid" to={`/accounts/${row.accountId}/orders/${row.orderId}`}>{row.number}</Link> },
   { key: 'po', head: words.t('orders.theirNumber'), width: 120, drop: 3, cell: (row) => row.purchaseOrder ?? <Missing /> },
-  { key: 'day', head: words.t('orders.orderedOn'), width: 110, cell: (row) => <DayText day={row.orderedOn} /> },
+  { key: 'day', head: words.t('orders.orderedOn'), width: 104, cell: (row) => <DayText day={row.orderedOn} /> },
   ...(showsAccount ? [{ key: 'account', head: words.t('orders.account'), width: 150, drop: 4, cell: (row: OrderRow) => row.account }] : []),
-  { key: 'site', head: words.t('orders.site'), width: 200, cell: (row) => <span className="k-mid">{row.site}</span> },
+  { key: 'site', head: words.t('orders.site'), width: 180, cell: (row) => <span className="k-mid">{row.site}</span> },
   { key: 'lines', head: words.t('orders.lines'), align: 'right', width: 70, drop: 2, cell: (row) => <span className="k-figure">{words.number(row.lines)}</span> },
-  { key: 'net', head: words.t('orders.net'), align: 'right', width: 140, cell: (row) => <MoneyText amount={row.net.amount} currency={row.net.currency} /> },
+  { key: 'net', head: words.t('orders.net'), align: 'right', width: 130, cell: (row) => <MoneyText amount={row.net.amount} currency={row.net.currency} /> },
   { key: 'promised', head: words.t('orders.promised'), width: 110, drop: 1, cell: (row) => <DayText day={row.promisedOn} /> },
-  { key: 'state', head: words.t('orders.state'), width: 140, cell: (row) => <State kind={kindOf(row.state)} word={row.holdReason === null ? words.t(`state.orders.${row.state}`) : words.t(`orders.hold.${row.holdReason}`)} /> },
+  { key: 'state', head: words.t('orders.state'), width: 136, cell: (row) => <State kind={kindOf(row.state)} word={row.holdReason === null ? words.t(`state.orders.${row.state}`) : words.t(`orders.hold.${row.holdReason}`)} /> },
   { key: 'findings', head: words.t('orders.findings'), align: 'right', width: 80, drop: 5, cell: (row) => (row.findings === 0 ? <span className="k-quiet">–</span> : <State bare kind="broken" word={words.number(row.findings)} />) },
 ]

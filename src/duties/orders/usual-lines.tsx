@@ -19,7 +19,7 @@ export const UsualLines = ({ lines, of, site, onAdd }: Readonly<{ lines: readonl
   const words = useWords()
   return (
     <div className="ord-usual">
-      <div className="k-section-head"><h3>{words.t('orders.usual.title')}</h3><span className="k-quiet">{words.t('orders.usual.from', { count: of, site })}</span></div>
+      <div className="k-section-head"><h2>{words.t('orders.usual.title')}</h2><span className="k-quiet">{words.t('orders.usual.from', { count: of, site })}</span></div>
       {lines.map((line, at) => (
         <div className="ord-usual-line" key={`${line.itemId} ${line.unit}`}>
           <span className="k-figure k-second">{line.number}</span>
