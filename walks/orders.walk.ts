@@ -71,6 +71,87 @@ describe('the editor', () => {
   })
 })
 
+describe('lines from a spreadsheet', () => {
+  it('are matched, and the one that waits is chosen with G', async () => {
+    const at = await place()
+    const goods = await goodsOf(at)
+    const page = await walk.signedIn(MANAGER)
+    await newOrder(page, at)
+    const rows = [...goods.slice(0, 6).map((one, n) => `${(n + 1) * 10}\t${one.number}`), `5\t${(goods[6]?.name ?? '').replaceAll(' ', '-')}`]
+    const text = `Qty\tItem\n${rows.join('\n')}\nTotal\t`
+    await page.locator('.ord-grid input').first().evaluate((cell, value) => {
+      const data = new DataTransfer()
+      data.setData('text/plain', value)
+      cell.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    }, text)
+    await page.getByText('7 rows pasted from a spreadsheet.').waitFor()
+    await page.getByText(/6 matched, 1 waits for you: line 7/).waitFor()
+    await shoot(page, 'order-pasted')
+    await page.locator('.ord-grid tbody tr:nth-child(2) .ord-qty input').focus()
+    await page.keyboard.press('g')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('All are known.').waitFor()
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Control+z')
+    expect(await page.locator('.ord-grid tbody tr').count()).toBe(1)
+    await page.context().close()
+  })
+})
+
+describe('two tabs', () => {
+  it('never write over each other unasked', async () => {
+    const at = await place()
+    const goods = await goodsOf(at)
+    const first = await walk.signedIn(MANAGER)
+    await newOrder(first, at)
+    await first.keyboard.type(goods[0]?.number ?? '')
+    await first.keyboard.press('Enter')
+    await first.keyboard.type('10')
+    await saved(first)
+    const second = await first.context().newPage()
+    await second.goto(first.url())
+    await second.locator('.ord-qty input').first().fill('20')
+    await saved(second)
+    await first.locator('.ord-qty input').first().fill('30')
+    await first.getByRole('button', { name: 'Load the newer one' }).waitFor()
+    await shoot(first, 'order-stale')
+    await first.getByRole('button', { name: 'Load the newer one' }).click()
+    await expect.poll(() => first.locator('.ord-qty input').first().inputValue()).toBe('20')
+    await first.context().close()
+  })
+})
+
+describe('a placed order', () => {
+  it('is shipped in parts, and the rest becomes an order of its own', async () => {
+    const at = await place()
+    const goods = await goodsOf(at)
+    const page = await walk.signedIn(MANAGER)
+    await newOrder(page, at)
+    for (const one of goods.slice(0, 2)) {
+      await page.keyboard.type(one.number)
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('40')
+      await page.keyboard.press('Enter')
+    }
+    await page.keyboard.press('Control+Enter')
+    const title = page.getByRole('heading', { name: /^Order M-/ })
+    await title.waitFor()
+    const number = (await title.textContent())?.replace('Order ', '') ?? ''
+    await page.keyboard.press('s')
+    await page.locator('.ord-ship').first().fill('15')
+    await page.getByLabel('The rest moves to a back-order').check()
+    await shoot(page, 'order-shipping')
+    await page.getByRole('button', { name: 'Record 2 lines' }).click()
+    await page.getByRole('link', { name: `moved to ${number}-B1` }).waitFor()
+    await shoot(page, 'order-shipped')
+    await expectAccessible(page)
+    await page.getByRole('link', { name: `moved to ${number}-B1` }).click()
+    await page.getByRole('heading', { name: `Order ${number}-B1` }).waitFor()
+    await page.context().close()
+  })
+})
+
 describe('looking', () => {
   it('at the list in both widths and schemes', () => look(walk, MANAGER, '/orders', 'orders', '.k-table tbody tr'))
   it('at a fresh order', async () => {
