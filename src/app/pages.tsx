@@ -26,6 +26,9 @@ export const PAGES: readonly PageEntry[] = [
   page('/invoices', () => import('../duties/invoices/invoices.list.tsx'), 'InvoiceListPage'),
   page('/accounts/$accountId/invoices/new', () => import('../duties/invoices/entry.page.tsx'), 'InvoiceEntryPage'),
   page('/accounts/$accountId/invoices/$invoiceId', () => import('../duties/invoices/invoice.page.tsx'), 'InvoicePage'),
+  page('/imports', () => import('../duties/exchange/imports.page.tsx'), 'ImportListPage'),
+  page('/imports/new', () => import('../duties/exchange/import-new.page.tsx'), 'ImportNewPage'),
+  page('/imports/$importId', () => import('../duties/exchange/imports.page.tsx'), 'ImportPage'),
   page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
 ]
 
@@ -37,13 +40,13 @@ const NAVIGATION = [
   { path: '/orders', word: 'shell.nav.orders', icon: 'order', key: 'o' },
   { path: '/invoices', word: 'shell.nav.invoices', icon: 'invoice', key: 'i' },
   { path: '/catalog', word: 'shell.nav.catalog', icon: 'item', key: 'k' },
-  { path: '/imports', word: 'shell.nav.imports', icon: 'import', key: 'm' },
+  { path: '/imports', word: 'shell.nav.imports', icon: 'import', key: 'm', importersOnly: true },
   { path: '/settings', word: 'shell.nav.settings', icon: 'settings', key: 's', administratorsOnly: true },
 ] as const
 
 export type NavigationEntry = (typeof NAVIGATION)[number]
 
 export const navigationFor = (role: string): readonly NavigationEntry[] =>
-  NAVIGATION.filter((entry) => PAGES.some((one) => one.path === entry.path) && (!('administratorsOnly' in entry) || role === 'administrator'))
+  NAVIGATION.filter((entry) => PAGES.some((one) => one.path === entry.path) && (!('administratorsOnly' in entry) || role === 'administrator') && (!('importersOnly' in entry) || role === 'administrator' || role === 'director'))
 
 export const hasPage = (path: string): boolean => PAGES.some((one) => one.path === path)
