@@ -758,7 +758,11 @@ TABLE terms (
   CHECK (((item_id IS NULL) OR (family_id IS NULL))),
   CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
 )
+CREATE INDEX terms_amended ON public.terms (account_id, contract_id, clause, amendment_number) WHERE (amendment_number IS NOT NULL)
 CREATE INDEX terms_contract ON public.terms (account_id, contract_id, clause)
+CREATE INDEX terms_everything ON public.terms (account_id) WHERE ((item_id IS NULL) AND (family_id IS NULL))
+CREATE INDEX terms_family ON public.terms (account_id, family_id) WHERE (family_id IS NOT NULL)
+CREATE INDEX terms_item ON public.terms (account_id, item_id) WHERE (item_id IS NOT NULL)
 ROW LEVEL SECURITY
 POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
 mainstay_app: DELETE, INSERT, SELECT, UPDATE

@@ -52,6 +52,11 @@ CREATE TABLE terms (
   CHECK (item_id IS NULL OR family_id IS NULL)
 );
 CREATE INDEX terms_contract ON terms (account_id, contract_id, clause);
+-- the terms that bear on an order's items, whatever the size of the contract
+CREATE INDEX terms_item ON terms (account_id, item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX terms_family ON terms (account_id, family_id) WHERE family_id IS NOT NULL;
+CREATE INDEX terms_everything ON terms (account_id) WHERE item_id IS NULL AND family_id IS NULL;
+CREATE INDEX terms_amended ON terms (account_id, contract_id, clause, amendment_number) WHERE amendment_number IS NOT NULL;
 
 -- Reasons of prices, by content: lines priced for the same reasons share one row. Written once, never changed.
 CREATE TABLE price_trails (

@@ -73,11 +73,9 @@ const check = async (tx: Tx, drafts: readonly ContractDraft[], loaded: Omit<Clas
   for (const accountId of new Set(drafts.map((draft) => draft.accountId))) {
     const mine = drafts.filter((draft) => draft.accountId === accountId)
     const given = new Set(mine.map((draft) => draft.contract.contractId))
-    const others = {
-      contracts: (await loadContracts(tx, accountId)).filter((contract) => !given.has(contract.contractId)),
-      terms: await loadTerms(tx, accountId),
-      ends: await loadRestatements(tx, accountId),
-    }
+    const contracts = (await loadContracts(tx, accountId)).filter((contract) => !given.has(contract.contractId))
+    const terms = contracts.length === 0 ? [] : await loadTerms(tx, accountId)
+    const others = { contracts, terms, ends: await loadRestatements(tx, accountId, terms) }
     const found = clashes(mine, { ...loaded, others })
     checked.problems.push(...found.problems)
     checked.notes.push(...found.notes)

@@ -20,7 +20,7 @@ export { loadContracts, loadTerms } from './terms.store.ts'
 export const loadWholeContract = async (tx: Tx, accountId: AccountId, contractId: ContractId): Promise<WholeContract | null> => {
   const [contract] = await loadContracts(tx, accountId, contractId)
   if (contract === undefined) return null
-  return { contract, terms: await loadTerms(tx, accountId, null, null, contractId), ends: await loadEnds(tx, accountId, contractId) }
+  return { contract, terms: await loadTerms(tx, accountId, { contractId }), ends: await loadEnds(tx, accountId, contractId) }
 }
 
 /**

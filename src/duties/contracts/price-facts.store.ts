@@ -11,49 +11,55 @@ import type { PriceTrail } from './trail.ts'
 
 /**
  * All that prices orders of an account: its contracts in force, and the catalogue as far as it bears on the items.
- * Without `itemIds` the whole catalogue; without `siteIds` all sites.
+ * Without `itemIds` the whole catalogue; without `siteIds` all sites. With both, the cost does not grow with the catalogue, the
+ * price list or the contracts: every statement goes by key. (The texts differ by what is given, so each has a plan of its own.)
  */
 export const loadPriceFacts = async (tx: Tx, accountId: AccountId, itemIds?: readonly ItemId[], siteIds?: readonly SiteId[]): Promise<PriceFacts> => {
   const wanted = itemIds === undefined ? null : [...new Set(itemIds)]
-  const families = await loadFamilies(tx)
   const items = await loadPricedItems(tx, wanted)
-  const closure = wanted === null ? null : familiesAbove(items, families)
+  const families = wanted === null ? await loadFamilies(tx) : await loadFamiliesAbove(tx, [...new Set(items.flatMap((item) => item.familyIds))])
   const listPrices = await loadListPrices(tx, wanted)
-  const contracts = await loadContracts(tx, accountId)
-  const terms = await loadTerms(tx, accountId, wanted, closure)
-  const ends = await loadRestatements(tx, accountId)
-  const sites = await loadPricedSites(tx, accountId, siteIds ?? null)
-  return { contracts: contracts.filter((contract) => contract.state === 'in-force'), terms, ends, items, listPrices, families, sites }
+  const sites = await loadPricedSites(tx, accountId, siteIds === undefined ? null : [...new Set(siteIds)])
+  const contracts = (await loadContracts(tx, accountId)).filter((contract) => contract.state === 'in-force')
+  const terms = await loadTerms(tx, accountId, {
+    ...(wanted === null ? {} : { items: wanted, families: families.map((family) => family.familyId) }),
+    ...(siteIds === undefined ? {} : { sites: sites.map((site) => site.siteId) }),
+  })
+  const ends = await loadRestatements(tx, accountId, terms)
+  return { contracts, terms, ends, items, listPrices, families, sites }
 }
 
-export const loadFamilies = async (tx: Tx): Promise<Family[]> =>
-  (await tx.rows<{ family_id: FamilyId; parent_id: FamilyId | null; number: string; name: string }>('SELECT family_id, parent_id, number, name FROM families')).map(
-    (row) => ({ familyId: row.family_id, parentId: row.parent_id, number: row.number, name: row.name }),
+type FamilyRow = Readonly<{ family_id: FamilyId; parent_id: FamilyId | null; number: string; name: string }>
+
+export const loadFamilies = async (tx: Tx): Promise<Family[]> => (await tx.rows<FamilyRow>('SELECT family_id, parent_id, number, name FROM families')).map(familyOf)
+
+const loadFamiliesAbove = async (tx: Tx, familyIds: readonly FamilyId[]): Promise<Family[]> => {
+  if (familyIds.length === 0) return []
+  const rows = await tx.rows<FamilyRow>(
+    `WITH RECURSIVE above AS (
+       SELECT family_id, parent_id, number, name FROM families WHERE family_id = ANY($1::uuid[])
+       UNION SELECT f.family_id, f.parent_id, f.number, f.name FROM families f JOIN above a ON f.family_id = a.parent_id
+     ) SELECT family_id, parent_id, number, name FROM above`,
+    [familyIds],
   )
-
-const familiesAbove = (items: readonly PricedItem[], families: readonly Family[]): FamilyId[] => {
-  const parents = new Map(families.map((family) => [family.familyId, family.parentId]))
-  const all = new Set<FamilyId>()
-  for (const item of items) {
-    for (const direct of item.familyIds) {
-      for (let at: FamilyId | null = direct; at !== null && !all.has(at); at = parents.get(at) ?? null) all.add(at)
-    }
-  }
-  return [...all]
+  return rows.map(familyOf)
 }
+
+const familyOf = (row: FamilyRow): Family => ({ familyId: row.family_id, parentId: row.parent_id, number: row.number, name: row.name })
 
 type ItemRow = { item_id: ItemId; number: string; name: string; base_unit: string; units: string[] | null; bases: string[] | null; families: FamilyId[] | null }
 
 export const loadPricedItems = async (tx: Tx, itemIds: readonly ItemId[] | null): Promise<PricedItem[]> => {
+  const only = itemIds === null ? 'true' : 'item_id = ANY($1::uuid[])'
   const rows = await tx.rows<ItemRow>(
     `SELECT i.item_id, i.number, i.name, i.base_unit, p.units, p.bases, f.families
      FROM items i
      LEFT JOIN (SELECT item_id, array_agg(unit ORDER BY unit) AS units, array_agg(base_micros::text ORDER BY unit) AS bases FROM packs
-                WHERE $1::uuid[] IS NULL OR item_id = ANY($1) GROUP BY item_id) p ON p.item_id = i.item_id
+                WHERE ${only} GROUP BY item_id) p ON p.item_id = i.item_id
      LEFT JOIN (SELECT item_id, array_agg(family_id::text ORDER BY family_id) AS families FROM item_families
-                WHERE $1::uuid[] IS NULL OR item_id = ANY($1) GROUP BY item_id) f ON f.item_id = i.item_id
-     WHERE $1::uuid[] IS NULL OR i.item_id = ANY($1)`,
-    [itemIds],
+                WHERE ${only} GROUP BY item_id) f ON f.item_id = i.item_id
+     WHERE ${itemIds === null ? 'true' : 'i.item_id = ANY($1::uuid[])'}`,
+    itemIds === null ? [] : [itemIds],
   )
   return rows.map((row) => ({
     itemId: row.item_id,
@@ -70,8 +76,8 @@ type ListPriceRow = { item_id: ItemId; currency: Currency; unit: string; valid_f
 const loadListPrices = async (tx: Tx, itemIds: readonly ItemId[] | null): Promise<ListPrice[]> => {
   const rows = await tx.rows<ListPriceRow>(
     `SELECT item_id, currency, unit, valid_from, valid_to, price_micros, per_micros, list FROM list_prices
-     WHERE $1::uuid[] IS NULL OR item_id = ANY($1)`,
-    [itemIds],
+     WHERE ${itemIds === null ? 'true' : 'item_id = ANY($1::uuid[])'}`,
+    itemIds === null ? [] : [itemIds],
   )
   return rows.map((row) => ({
     itemId: row.item_id,
@@ -84,8 +90,8 @@ const loadListPrices = async (tx: Tx, itemIds: readonly ItemId[] | null): Promis
 const loadPricedSites = async (tx: Tx, accountId: AccountId, siteIds: readonly SiteId[] | null): Promise<PricedSite[]> => {
   const rows = await tx.rows<{ site_id: SiteId; number: string; name: string; ancestors: SiteId[] }>(
     `SELECT site_id, number, name, ancestors::text[] AS ancestors FROM sites
-     WHERE account_id = $1 AND ($2::uuid[] IS NULL OR site_id = ANY($2) OR site_id IN (SELECT unnest(s.ancestors) FROM sites s WHERE s.account_id = $1 AND s.site_id = ANY($2)))`,
-    [accountId, siteIds],
+     WHERE account_id = $1 AND ${siteIds === null ? 'true' : 'site_id IN (SELECT unnest(s.ancestors) FROM sites s WHERE s.account_id = $1 AND s.site_id = ANY($2::uuid[]))'}`,
+    siteIds === null ? [accountId] : [accountId, siteIds],
   )
   return rows.map((row) => ({ siteId: row.site_id, number: row.number, name: row.name, ancestors: row.ancestors }))
 }

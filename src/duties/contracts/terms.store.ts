@@ -45,19 +45,23 @@ type TermRow = {
   family_id: FamilyId | null; site_id: SiteId | null; valid_from: Day; valid_to: Day | null; body: PriceBody
 }
 
-/** The price terms that can bear on the items and families; all of the account's when both are null. */
-export const loadTerms = async (
-  tx: Tx,
-  accountId: AccountId,
-  itemIds: readonly ItemId[] | null = null,
-  familyIds: readonly FamilyId[] | null = null,
-  contractId: ContractId | null = null,
-): Promise<PriceTerm[]> => {
+/** What narrows a load of terms; what is left out does not. */
+export type TermsOf = Readonly<{ contractId?: ContractId; items?: readonly ItemId[]; families?: readonly FamilyId[]; sites?: readonly SiteId[] }>
+
+const TERM_COLUMNS = 'contract_id, term_id, clause, name, amendment_number, item_id, family_id, site_id, valid_from, valid_to, body'
+
+/** The price terms of the account. With `items` and `families`, those that bear on them, and those for everything, each by its index. */
+export const loadTerms = async (tx: Tx, accountId: AccountId, of: TermsOf = {}): Promise<PriceTerm[]> => {
+  const values: unknown[] = [accountId]
+  const given = (value: unknown): string => `$${values.push(value)}`
+  const narrowed = [
+    of.contractId === undefined ? '' : ` AND contract_id = ${given(of.contractId)}`,
+    of.sites === undefined ? '' : ` AND (site_id IS NULL OR site_id = ANY(${given(of.sites)}::uuid[]))`,
+  ].join('')
+  const subjects = of.items === undefined ? ['true'] : [`item_id = ANY(${given(of.items)}::uuid[])`, `family_id = ANY(${given(of.families ?? [])}::uuid[])`, 'item_id IS NULL AND family_id IS NULL']
   const rows = await tx.rows<TermRow>(
-    `SELECT contract_id, term_id, clause, name, amendment_number, item_id, family_id, site_id, valid_from, valid_to, body FROM terms
-     WHERE account_id = $1 AND kind = 'price' AND ($4::uuid IS NULL OR contract_id = $4)
-       AND ($2::uuid[] IS NULL OR item_id = ANY($2) OR family_id = ANY($3::uuid[]) OR (item_id IS NULL AND family_id IS NULL))`,
-    [accountId, itemIds, familyIds, contractId],
+    subjects.map((subject) => `SELECT ${TERM_COLUMNS} FROM terms WHERE account_id = $1 AND kind = 'price'${narrowed} AND ${subject}`).join('\nUNION ALL '),
+    values,
   )
   return rows.map((row) => ({
     termId: row.term_id,
@@ -77,11 +81,13 @@ const subjectOf = (row: TermRow): Subject => {
   return row.family_id === null ? { kind: 'everything' } : { kind: 'family', familyId: row.family_id }
 }
 
-/** Which amendment restates or ends which clause: needed whole, even when only some items' terms are loaded. */
-export const loadRestatements = async (tx: Tx, accountId: AccountId): Promise<ClauseEnd[]> => {
+/** Which amendments restate or end the clauses of these terms: needed whole, even when only some items' terms are loaded. */
+export const loadRestatements = async (tx: Tx, accountId: AccountId, terms: readonly PriceTerm[]): Promise<ClauseEnd[]> => {
+  if (terms.length === 0) return []
   const rows = await tx.rows<{ contract_id: ContractId; amendment_number: string; clause: string }>(
-    `SELECT DISTINCT contract_id, amendment_number, clause FROM terms WHERE account_id = $1 AND amendment_number IS NOT NULL AND kind IN ('price', 'end')`,
-    [accountId],
+    `SELECT DISTINCT contract_id, amendment_number, clause FROM terms
+     WHERE account_id = $1 AND amendment_number IS NOT NULL AND contract_id = ANY($2::uuid[]) AND clause = ANY($3::text[]) AND kind IN ('price', 'end')`,
+    [accountId, [...new Set(terms.map((term) => term.contractId))], [...new Set(terms.map((term) => term.clause))]],
   )
   return rows.map((row) => ({ contractId: row.contract_id, amendment: row.amendment_number, clause: row.clause }))
 }
