@@ -17,7 +17,7 @@ import { mergeOrders } from '#duties/orders/orders.store'
 import type { Tx } from '#platform/db'
 import type { Stamp } from '#platform/events'
 import type { House } from '#platform/house'
-import { accountIdOf, itemIdOf, siteIdOf } from '#platform/keyed-id'
+import { accountIdOf } from '#platform/keyed-id'
 import type { MergedRows } from '#platform/merge'
 import type { DemoAccount } from './accounts.ts'
 import { auberon, kestrel, vesper } from './accounts.ts'
@@ -26,6 +26,7 @@ import { extraOf, invoiceOf, orderOf } from './documents.ts'
 import type { Fault } from './faults.ts'
 import { plant } from './faults.ts'
 import { FAMILIES, goods, TAX } from './goods.ts'
+import { itemIdOf, siteIdOf } from './known-ids.ts'
 import type { Life, LifeLine, Lives } from './lives.ts'
 import { livesOf } from './lives.ts'
 import { loadPeople } from './people.ts'
@@ -44,11 +45,12 @@ export const loadDemo = async (house: House, today: Day = house.clock.today()): 
     for (const account of accounts) await loadAccount(tx, account, stamp)
     for (const text of contractFiles(days)) await loadContracts(tx, text, stamp)
 
+    const ids = new Map(accounts.map((account) => [account.number, accountIdOf(account.number)]))
     const books = new Map<string, PriceBook>()
     for (const account of accounts) books.set(account.number, priceBook(await loadPriceFacts(tx, accountIdOf(account.number))))
     const lives = livesOf(plan(accounts, goods(), { lastDay, movedUntil: addDays(today, -1) }), {
       itemId: itemIdOf,
-      siteId: (account, site) => siteIdOf(accountIdOf(account), site),
+      siteId: (account, site) => siteIdOf(ids.get(account) as AccountId, site),
       book: (account) => books.get(account) as PriceBook,
     })
     const faults = plant(lives, days)
