@@ -58,7 +58,7 @@ const whyNot = async (tx: Tx, accountId: AccountId, given: TextIn, report: Contr
   }
   const whole = await lockedContract(tx, accountId, given.contractId as ContractId)
   if (only.contractId !== given.contractId) return { code: 'contracts/other-contract', say: say('refusal.contracts/other-contract', { written: only.number, contract: whole.contract.number }) }
-  const { text, state } = detailOf({ accountId, whole, names: await loadNames(tx, accountId, whole), findings: new Map(), today: whole.contract.valid.from, mayWrite: true })
+  const { text, state } = detailOf({ accountId, whole, names: await loadNames(tx, accountId, whole), findings: new Map(), today: whole.contract.valid.from, timeZone: 'UTC', mayWrite: true })
   if (given.version !== undefined && given.version !== versionOf(text, state)) return { code: 'contracts/changed-meanwhile', say: say('refusal.contracts/changed-meanwhile') }
   return null
 }

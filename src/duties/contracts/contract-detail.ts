@@ -21,6 +21,7 @@ export type DetailFacts = Readonly<{
   names: Names
   findings: ReadonlyMap<TermId | null, Readonly<{ open: number; atStake: bigint }>>
   today: Day
+  timeZone: string
   mayWrite: boolean
 }>
 
@@ -47,6 +48,7 @@ export const detailOf = (facts: DetailFacts): Omit<ContractDetail, 'version'> =>
     open: all.reduce((sum, one) => sum + one.open, 0),
     atStake: stake(all.reduce((sum, one) => sum + one.atStake, 0n), contract.currency),
     today: facts.today,
+    timeZone: facts.timeZone,
     mayWrite: facts.mayWrite,
     text: writeContract(writtenOf(facts.whole, facts.names)),
   }

@@ -18,6 +18,7 @@ import { Table } from '#kit/table'
 import type { Column } from '#kit/table'
 import { useWords } from '#kit/words'
 import type { Words } from '#kit/words'
+import { TimelinePanel } from '../accounts/timeline-panel.tsx'
 import { ContractClauses } from './contract-clauses.tsx'
 import { ContractEditor } from './contract-editor.tsx'
 import { ContractPrices } from './contract-prices.tsx'
@@ -25,6 +26,7 @@ import type { ContractDetail, ContractRow, ContractsOut } from './contracts.wire
 import type { ContractState } from './contract.ts'
 import type { Probe } from './price-probe.tsx'
 import { PriceProbe } from './price-probe.tsx'
+import '../accounts/accounts.css'
 import './contracts.css'
 
 const STATES = { draft: 'progress', 'in-force': 'kept', withdrawn: 'open' } as const
@@ -141,6 +143,9 @@ const Loaded = ({ contract }: Readonly<{ contract: ContractDetail }>) => {
             <Trade contract={contract} words={words} />
             <Amendments contract={contract} words={words} />
             <Order words={words} />
+            <Section title={words.t('contracts.history')}>
+              <TimelinePanel accountId={contract.account.id} subject={{ kind: 'contract', id: contract.contractId }} timeZone={contract.timeZone} limit={6} />
+            </Section>
             <Slot name="contract.side" accountId={contract.account.id} contractId={contract.contractId} />
           </div>
         </div>

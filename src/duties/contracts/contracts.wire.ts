@@ -94,6 +94,7 @@ export const ContractDetail = Type.Object({
   open: Type.Integer(),
   atStake: MoneyOut,
   today: DayText,
+  timeZone: Type.String(),
   mayWrite: Type.Boolean(),
   /** The contract as a contract file, and what must not have changed when it is sent back. */
   text: Type.String(),

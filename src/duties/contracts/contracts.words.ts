@@ -150,6 +150,12 @@ export const contractsWords = {
     'contracts.field.amendments': 'amendments',
     'contracts.field.ends': 'clauses ended',
 
+    'contracts.history': 'History',
+    'event.contracts/contract-added': 'Contract {{subject}} added',
+    'event.contracts/contract-changed': 'Contract {{subject}} changed',
+    'event.contracts/contract-withdrawn': 'Contract {{subject}} withdrawn',
+    'event.contracts/contract-put-in-force': 'Contract {{subject}} put in force',
+
     'state.contracts.draft': 'Draft',
     'state.contracts.in-force': 'In force',
     'state.contracts.withdrawn': 'Withdrawn',
@@ -417,6 +423,12 @@ export const contractsWords = {
     'contracts.field.tolerances': 'Toleranzen',
     'contracts.field.amendments': 'Nachträge',
     'contracts.field.ends': 'beendete Klauseln',
+
+    'contracts.history': 'Verlauf',
+    'event.contracts/contract-added': 'Vertrag {{subject}} angelegt',
+    'event.contracts/contract-changed': 'Vertrag {{subject}} geändert',
+    'event.contracts/contract-withdrawn': 'Vertrag {{subject}} zurückgezogen',
+    'event.contracts/contract-put-in-force': 'Vertrag {{subject}} in Kraft gesetzt',
 
     'state.contracts.draft': 'Entwurf',
     'state.contracts.in-force': 'In Kraft',

@@ -66,7 +66,7 @@ const contractDetail = async (tx: Tx, house: House, at: Readonly<{ accountId: Ac
   const names = await loadNames(tx, at.accountId, whole)
   const findings = await findingsByTerm(tx, at.accountId, at.contractId, whole.contract.currency)
   const { time_zone } = await findAccount(tx, at.accountId)
-  const detail = detailOf({ accountId: at.accountId, whole, names, findings, today: house.clock.today(time_zone), mayWrite: at.mayWrite })
+  const detail = detailOf({ accountId: at.accountId, whole, names, findings, today: house.clock.today(time_zone), timeZone: time_zone, mayWrite: at.mayWrite })
   return { ...detail, version: versionOf(detail.text, detail.state) }
 }
 
