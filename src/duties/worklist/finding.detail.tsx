@@ -153,7 +153,7 @@ const Sites = ({ detail }: Readonly<{ detail: Detail }>) => {
           {sites.map((share, at) => (
             <tr key={share.site?.id ?? `rest${at}`}>
               <th scope="row">{share.site === null ? words.t('worklist.where.rest', { count: share.sites }) : <Link to={`/accounts/${finding.accountId}/sites/${share.site.id}`} className="wl-plain-link">{share.site.name}</Link>}</th>
-              <td className="k-quiet">{words.t('worklist.findings', { count: share.findings })}</td>
+              <td className="k-quiet k-right" title={words.t('worklist.findings', { count: share.findings })}>{words.number(share.findings)}×</td>
               <td className="wl-bar"><span className="k-meter"><i className={finding.certainty === 'exact' ? 'wl-bar-broken' : 'wl-bar-open'} style={{ width: `${share.site === null ? 0 : ((sizes[at] ?? 0) / largest) * 100}%` }} /></span></td>
               <td className="k-right"><MoneyText amount={share.atStake.amount} currency={share.atStake.currency} whole={share.atStake.amount.length > 6} /></td>
             </tr>

@@ -138,11 +138,13 @@ const Row = ({ row, list, me, isChosen, anyChosen, onChoose, words }: RowProps) 
 
 /** Beyond so many sites the number says more than one of the names. */
 const MOST_NAMED = 4
+const FITS = 44
 
 const placeOf = (row: RowOut, words: Words): string => {
   if (row.site === null) return ''
-  if (row.sites > MOST_NAMED) return `, ${words.t('worklist.sites', { count: row.sites })}`
-  return row.sites > 1 ? `, ${row.site.name} ${words.t('worklist.more', { count: row.sites - 1 })}` : `, ${row.site.name}`
+  if (row.sites === 1) return `, ${row.site.name}`
+  const named = `${row.site.name} ${words.t('worklist.more', { count: row.sites - 1 })}`
+  return row.sites > MOST_NAMED || row.accountName.length + named.length > FITS ? `, ${words.t('worklist.sites', { count: row.sites })}` : `, ${named}`
 }
 
 export const dueOf = (row: Readonly<{ due: string | null; lastDay: string }>, today: Day, words: Words): Readonly<{ text: string; now: boolean }> => {

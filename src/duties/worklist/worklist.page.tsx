@@ -9,7 +9,7 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Day } from '#ground/day'
-import type { Direction } from '#ground/finding'
+import type { Certainty, Direction } from '#ground/finding'
 import type { Scope } from './finding.detail.tsx'
 import { FindingDetail, FindingTop } from './finding.detail.tsx'
 import { useChanges } from './use-changes.tsx'
@@ -191,7 +191,7 @@ const Judging = ({ list, detail, scope, onScope, chosen, onDone }: JudgingProps)
     <VerdictBar
       count={count}
       hint={hint}
-      direction={directionOf(chosen, finding.direction)}
+      direction={directionOf(chosen, finding)}
       accountId={chosen[0]?.accountId ?? finding.accountId}
       today={detail.today as Day}
       asleep={finding.snoozedUntil !== null && finding.snoozedUntil > detail.today}
@@ -203,9 +203,9 @@ const Judging = ({ list, detail, scope, onScope, chosen, onDone }: JudgingProps)
   )
 }
 
-/** Rows of both directions are neither credited nor invoiced in one word. */
-const directionOf = (chosen: readonly RowOut[], own: Direction): Direction => {
-  const all = new Set(chosen.map((row) => row.key.direction))
-  if (all.size === 0) return own
-  return all.size === 1 ? ([...all][0] ?? own) : 'none'
+/** "Credit" and "re-invoice" are words for money that documents differ by, and for one direction at a time. */
+const directionOf = (chosen: readonly RowOut[], own: Readonly<{ direction: Direction; certainty: Certainty }>): Direction => {
+  const all = chosen.length === 0 ? [own] : chosen.map((row) => row.key)
+  const first = all[0]?.direction ?? 'none'
+  return all.every((one) => one.certainty === 'exact' && one.direction === first) ? first : 'none'
 }
