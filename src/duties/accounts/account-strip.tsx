@@ -21,7 +21,10 @@ export const AccountStrip = ({ accountId, currency, figures, me }: StripProps) =
       <Link to={`/accounts/${accountId}`} className="acc-duty acc-on" aria-current="page">
         <span className="acc-duty-head">{words.t('accounts.strip.overview')}</span>
         <Biggest figures={figures} currency={currency} />
-        <span className="k-quiet acc-small">{count('accounts.strip.findings.why', figures?.total.findings)}</span>
+        <span className="k-quiet acc-small">
+          {count('accounts.strip.findings.why', figures?.total.findings)}
+          {figures !== undefined && figures.total.exposure.length > 0 && <>, {words.t('accounts.exposed')} <Sums sums={figures.total.exposure} /></>}
+        </span>
       </Link>
       <Duty name="contracts" to="/contracts" accountId={accountId} standing={of('contracts')} me={me} why={count('accounts.strip.contracts.why', figures?.contracts.inForce)} />
       <Duty name="orders" to="/orders" accountId={accountId} standing={of('orders')} me={me} why={orders === null ? null : orders + held} />
@@ -37,9 +40,8 @@ const Biggest = ({ figures, currency }: Readonly<{ figures: AccountFigures | und
   if (figures === undefined) return <span className="acc-big">&nbsp;</span>
   const own = figures.total.atStake.find((sum) => sum.currency === currency)
   const rest = figures.total.atStake.filter((sum) => sum.currency !== currency)
-  const exposure = figures.total.exposure.map((sum) => words.money(sum.amount, sum.currency)).join(', ')
   return (
-    <span className="acc-big" title={exposure === '' ? undefined : words.t('accounts.exposure.title', { amount: exposure })}>
+    <span className="acc-big">
       <MoneyText amount={own?.amount ?? '0'} currency={currency} whole />
       {rest.length > 0 && <span className="acc-rest"><Sums sums={rest} /></span>}
       <span className="acc-stake-word">{words.t('accounts.atStake')}</span>

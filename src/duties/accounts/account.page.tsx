@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { ApiError, useRead } from '#kit/api'
 import { Empty, Skeleton } from '#kit/empty'
 import { Icon } from '#kit/icons'
@@ -14,6 +14,7 @@ import { useWords } from '#kit/words'
 import { AccountStrip } from './account-strip.tsx'
 import type { AccountFigures, AccountOut, SiteFigures, SiteList, SitesFigures } from './accounts.wire.ts'
 import { MonthsChart } from './months-chart.tsx'
+import type { View } from './sites-panel.tsx'
 import { Sited, SitesPanel } from './sites-panel.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
 import './accounts.css'
@@ -32,6 +33,7 @@ export const AccountPage = () => {
     return sites.data?.rows.map((site) => ({ ...site, figures: byId.get(site.siteId) ?? null }))
   }, [sites.data, siteFigures.data])
 
+  const [view, setView] = useState<View>('tree')
   const mayWrite = account.data?.mayWrite ?? false
   const go = (to: string) => (): void => void navigate({ to })
   useKeys(
@@ -63,14 +65,14 @@ export const AccountPage = () => {
     >
       <AccountStrip accountId={accountId} currency={of.currency} figures={figures.data} me={me.data?.person.name ?? null} />
       <div className="acc-halves">
-        <SitesPanel accountId={accountId} sites={sites.data?.rows} figures={siteFigures.data} hint={siteFigures.data === undefined ? '' : spanText(words, siteFigures.data)} addSite={addSite} />
+        <SitesPanel accountId={accountId} sites={sites.data?.rows} figures={siteFigures.data} hint={siteFigures.data === undefined ? '' : spanText(words, siteFigures.data)} addSite={addSite} view={view} onView={setView} />
         <div>
           <Section title={words.t('accounts.months')} hint={words.t('accounts.months.hint')}>
             {figures.data === undefined ? <Skeleton rows={4} /> : <MonthsChart months={figures.data.months} currency={of.currency} />}
           </Section>
           <div className={slotIsFilled('account.contracts') ? 'acc-two' : ''}>
             {slotIsFilled('account.contracts') && <Section title={words.t('accounts.contract')}><Slot name="account.contracts" accountId={accountId} /></Section>}
-            {mapped !== undefined && mapped.length > 0 && <Section title={words.t('accounts.view.map')}><Sited accountId={accountId} rows={mapped} height={212} /></Section>}
+            {view !== 'map' && mapped !== undefined && mapped.length > 0 && <Section title={words.t('accounts.view.map')}><Sited accountId={accountId} rows={mapped} height={212} /></Section>}
           </div>
         </div>
       </div>

@@ -22,11 +22,10 @@ import { lateShare, oneCurrency, Sums, weight } from './sums.tsx'
 export type View = 'tree' | 'map' | 'table'
 type Row = SiteRow & Readonly<{ figures: SiteFigures | null }>
 
-type PanelProps = Readonly<{ accountId: string; sites: readonly SiteRow[] | undefined; figures: SitesFigures | undefined; hint: string; addSite: React.ReactNode }>
+type PanelProps = Readonly<{ accountId: string; sites: readonly SiteRow[] | undefined; figures: SitesFigures | undefined; hint: string; addSite: React.ReactNode; view: View; onView(view: View): void }>
 
-export const SitesPanel = ({ accountId, sites, figures, hint, addSite }: PanelProps) => {
+export const SitesPanel = ({ accountId, sites, figures, hint, addSite, view, onView }: PanelProps) => {
   const words = useWords()
-  const [view, setView] = useState<View>('tree')
   const rows = useMemo(() => {
     const byId = new Map(figures?.rows.map((row) => [row.siteId, row]))
     return (sites ?? []).map((site): Row => ({ ...site, figures: byId.get(site.siteId) ?? null }))
@@ -39,7 +38,7 @@ export const SitesPanel = ({ accountId, sites, figures, hint, addSite }: PanelPr
       actions={
         <>
           {view === 'tree' && rows.length > 1 && <span className="k-keys acc-fold-keys"><Key>←</Key><Key>→</Key> {words.t('accounts.fold')}</span>}
-          {rows.length > 0 && <Segments label={words.t('accounts.view')} value={view} options={views.map((value) => ({ value, label: words.t(`accounts.view.${value}`) }))} onChange={setView} />}
+          {rows.length > 0 && <Segments label={words.t('accounts.view')} value={view} options={views.map((value) => ({ value, label: words.t(`accounts.view.${value}`) }))} onChange={onView} />}
         </>
       }
     >
@@ -187,9 +186,9 @@ const columnsOf = (words: Words, rows: readonly Row[], how: Readonly<{ total: bo
   const [ordered, invoiced, stake] = [currency('ordered'), currency('invoiced'), currency('atStake')]
   return [
     {
-      key: 'site', head: words.t('accounts.site'), width: 210, sortable: !how.total,
+      key: 'site', head: words.t('accounts.site'), width: 200, sortable: !how.total,
       cell: (row) => (
-        <span className={`acc-site acc-level-${Math.min(2, how.level(row))}${row.closedOn === null ? '' : ' acc-closed'}`} title={row.closedOn === null ? undefined : words.t('sites.closed', { closedOn: words.day(row.closedOn) })}>
+        <span className={`acc-site acc-level-${Math.min(2, how.level(row))}${row.closedOn === null ? '' : ' acc-closed'}`} title={row.closedOn === null ? `${row.number} ${row.name}` : words.t('sites.closed', { closedOn: words.day(row.closedOn) })}>
           <span className="acc-number">{row.number}</span> {row.name}
         </span>
       ),

@@ -7,7 +7,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { read, useRead } from '#kit/api'
 import { Empty, Skeleton } from '#kit/empty'
 import { Choice, Segments, TextField } from '#kit/fields'
-import { Missing, PriceText } from '#kit/figures'
+import { Missing, MoneyText, PriceText } from '#kit/figures'
 import { Icon } from '#kit/icons'
 import { Keys, useKeys } from '#kit/keys'
 import { Page } from '#kit/page'
@@ -89,10 +89,24 @@ const columnsOf = (words: Words): readonly Column<ItemRow>[] => [
   { key: 'kind', head: words.t('catalog.kind'), width: 90, drop: 2, cell: (row) => words.t(`catalog.kind.${row.kind}`) },
   { key: 'families', head: words.t('catalog.families'), width: 170, drop: 1, cell: (row) => (row.families.length === 0 ? <Missing /> : row.families.join(', ')) },
   {
-    key: 'price', head: words.t('catalog.listPrice'), align: 'right', width: 170,
-    cell: (row) => (row.prices.length === 0 ? <Missing /> : <span className="cat-prices">{row.prices.map((price) => <PriceText key={price.currency + price.unit} {...price} />)}</span>),
+    key: 'price', head: words.t('catalog.listPrice'), align: 'right', width: 300,
+    cell: (row) => (row.prices.length === 0 ? <Missing /> : <ListPrices prices={row.prices} />),
   },
 ]
+
+/** The unit is said once when all prices are for one of it. */
+const ListPrices = ({ prices }: Readonly<{ prices: ItemRow['prices'] }>) => {
+  const words = useWords()
+  const [first] = prices
+  const same = prices.every((price) => price.unit === first?.unit && price.per === '1')
+  if (!same || first === undefined) return <span className="cat-prices">{prices.map((price) => <PriceText key={price.currency + price.unit} {...price} />)}</span>
+  return (
+    <span className="cat-prices">
+      {prices.map((price) => <MoneyText key={price.currency} amount={price.amount} currency={price.currency} />)}
+      <span className="k-quiet">/ {words.unit(first.unit)}</span>
+    </span>
+  )
+}
 
 /** Families in the order of the tree, each with the way to it. */
 export const familyOptions = (rows: readonly FamilyRow[]): { value: string; label: string }[] => {

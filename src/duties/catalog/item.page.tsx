@@ -108,7 +108,7 @@ const ItemFacts = ({ item }: Readonly<{ item: ItemOut }>) => {
       <Fact label={words.t('catalog.multiple')}>{quantity(item.multiple)}</Fact>
       <Fact label={words.t('catalog.leadTime')}>{item.leadTimeDays === null ? <Missing /> : words.t('catalog.days', { count: item.leadTimeDays })}</Fact>
       <Fact label={words.t('catalog.gtin')}>{item.gtin === null ? <Missing /> : <span className="cat-code">{item.gtin}</span>}</Fact>
-      <Fact label={words.t('catalog.weight')}>{item.weightGrams === null ? <Missing /> : words.t('catalog.grams', { amount: words.number(item.weightGrams) })}</Fact>
+      <Fact label={words.t('catalog.weight.short')}>{item.weightGrams === null ? <Missing /> : words.t('catalog.grams', { amount: words.number(item.weightGrams) })}</Fact>
       <Fact label={words.t('catalog.sellableFrom')}><DayText day={item.sellableFrom} /></Fact>
       <Fact label={words.t('catalog.endOfLife')}><DayText day={item.endOfLifeOn} /></Fact>
       <Fact label={words.t('catalog.substitute')}>{item.chain.length === 0 ? <Missing /> : item.chain.map((one, at) => <span key={one.id}>{at > 0 && ' › '}<Link className="k-link" to={`/catalog/${one.id}`}>{one.number}</Link></span>)}</Fact>
