@@ -95,7 +95,8 @@ TABLE account_members (
 )
 CREATE INDEX account_members_user ON public.account_members (user_id)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE accounts (
@@ -118,7 +119,8 @@ TABLE accounts (
   CHECK ((payment_days >= 0))
 )
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE amendments (
@@ -132,7 +134,8 @@ TABLE amendments (
   FOREIGN KEY (account_id, contract_id) REFERENCES contracts(account_id, contract_id)
 )
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE client_items (
@@ -148,7 +151,8 @@ TABLE client_items (
 CREATE INDEX client_items_begins ON public.client_items (account_id, lower(code) text_pattern_ops)
 CREATE INDEX client_items_item ON public.client_items (account_id, item_id)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE company_events (
@@ -189,7 +193,8 @@ TABLE contracts (
   CHECK ((state = ANY (ARRAY['draft'::text, 'in-force'::text, 'withdrawn'::text])))
 )
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE duty_holders (
@@ -201,7 +206,8 @@ TABLE duty_holders (
   FOREIGN KEY (user_id) REFERENCES users(user_id)
 )
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE events (
@@ -220,7 +226,8 @@ TABLE events (
 )
 CREATE INDEX events_subject ON public.events (account_id, subject_kind, subject_id, happened_at DESC)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: INSERT, SELECT
 
 TABLE families (
@@ -253,7 +260,8 @@ TABLE finding_evidence (
   FOREIGN KEY (account_id, finding_id) REFERENCES findings(account_id, finding_id)
 )
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE finding_groups (
@@ -280,7 +288,8 @@ TABLE finding_groups (
 CREATE INDEX finding_groups_cause ON public.finding_groups (account_id, rule, cause)
 CREATE INDEX finding_groups_state ON public.finding_groups (account_id, state)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE findings (
@@ -341,7 +350,8 @@ CREATE INDEX findings_site ON public.findings (account_id, site_id)
 CREATE INDEX findings_snoozed ON public.findings (account_id, snoozed_until) WHERE (snoozed_until IS NOT NULL)
 CREATE INDEX findings_stake ON public.findings (account_id, at_stake_minor DESC, finding_id)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: INSERT, SELECT, UPDATE
 
 TABLE holidays (
@@ -392,7 +402,8 @@ TABLE invoice_lines (
 CREATE INDEX invoice_lines_invoice ON public.invoice_lines (account_id, invoice_id, line_no)
 CREATE INDEX invoice_lines_item ON public.invoice_lines (account_id, item_id, invoiced_on)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE invoice_months (
@@ -407,7 +418,8 @@ TABLE invoice_months (
 )
 CREATE INDEX invoice_months_span ON public.invoice_months (account_id, month, site_id, currency) INCLUDE (net_minor, invoices)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE invoices (
@@ -446,7 +458,8 @@ CREATE INDEX invoices_newest ON public.invoices (account_id, invoiced_on DESC, n
 CREATE INDEX invoices_number_begins ON public.invoices (account_id, number text_pattern_ops)
 CREATE INDEX invoices_site ON public.invoices (account_id, ship_to_site_id, invoiced_on DESC)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE item_families (
@@ -532,7 +545,8 @@ TABLE matches (
 CREATE INDEX matches_order ON public.matches (account_id, order_id, order_line_no)
 CREATE INDEX matches_proposed ON public.matches (account_id, invoice_id) WHERE (state = 'proposed'::text)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE order_lines (
@@ -568,7 +582,8 @@ TABLE order_lines (
 CREATE INDEX order_lines_item ON public.order_lines (account_id, item_id, ordered_on)
 CREATE INDEX order_lines_order ON public.order_lines (account_id, order_id, line_no)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE order_months (
@@ -586,7 +601,8 @@ TABLE order_months (
 )
 CREATE INDEX order_months_span ON public.order_months (account_id, month, site_id, currency) INCLUDE (net_minor, lines, shipped_lines, late_lines)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE orders (
@@ -634,7 +650,8 @@ CREATE INDEX orders_site ON public.orders (account_id, ship_to_site_id, ordered_
 CREATE INDEX orders_state ON public.orders (account_id, state, ordered_on DESC, number DESC)
 CREATE UNIQUE INDEX orders_request_key ON public.orders (account_id, request_key) WHERE (request_key IS NOT NULL)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE packs (
@@ -657,7 +674,8 @@ TABLE price_trails (
   FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 )
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: INSERT, SELECT
 
 TABLE settings (
@@ -678,7 +696,8 @@ TABLE site_identifiers (
 )
 CREATE INDEX site_identifiers_site ON public.site_identifiers (account_id, site_id)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE sites (
@@ -722,7 +741,8 @@ TABLE sites (
 CREATE INDEX sites_ancestors ON public.sites USING gin (ancestors)
 CREATE INDEX sites_parent ON public.sites (account_id, parent_id)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE tax_rates (
@@ -764,7 +784,8 @@ CREATE INDEX terms_everything ON public.terms (account_id) WHERE ((item_id IS NU
 CREATE INDEX terms_family ON public.terms (account_id, family_id) WHERE (family_id IS NOT NULL)
 CREATE INDEX terms_item ON public.terms (account_id, item_id) WHERE (item_id IS NOT NULL)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE users (
@@ -807,7 +828,8 @@ TABLE verdicts (
 )
 CREATE INDEX verdicts_batch ON public.verdicts (account_id, batch_id)
 ROW LEVEL SECURITY
-POLICY account_wall USING ((account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[])) OR (current_setting('mainstay.everything'::text, true) = 'on'::text))
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
 mainstay_app: INSERT, SELECT, UPDATE
 
 SEQUENCE order_numbers

@@ -63,7 +63,7 @@ describe('search', () => {
   })
 
   it('reaches numbers through their index behind the wall', async () => {
-    await owner.query(`SET ROLE mainstay_app; BEGIN; SET LOCAL mainstay.everything = 'on'`)
+    await owner.query(`SET ROLE mainstay_all; BEGIN`)
     const { rows } = await owner.query(
       `EXPLAIN SELECT d.number FROM accounts a CROSS JOIN LATERAL (SELECT number FROM orders t WHERE t.account_id = a.account_id AND t.number ~>=~ 'SO-N12' AND t.number ~<~ 'SO-N13' ORDER BY t.number USING ~<~ LIMIT 6) d`,
     )

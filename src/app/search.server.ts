@@ -82,4 +82,4 @@ const QUERY = `
      WHERE i.name ILIKE ALL ($1) OR i.number ILIKE ALL ($1) ORDER BY (lower(i.number) LIKE $4) DESC, (lower(i.name) LIKE $4) DESC, i.name LIMIT ${EACH})
   )
   SELECT kind, id, account_id AS "accountId", text, note, min(day) AS day FROM found
-  GROUP BY kind, id, account_id, text, note, rank ORDER BY rank, min(by)`
+  GROUP BY kind, id, account_id, text, note, rank ORDER BY rank, min(by), text`

@@ -124,9 +124,11 @@ export class Db {
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
-      await client.query(`BEGIN; ${reachSettings(reach)}`)
+      const asApp = this.options.asApp ?? true
+      await client.query(`BEGIN; ${reachSettings(reach, asApp)}`)
       const result = await work(new Tx(client))
-      await client.query('COMMIT')
+      // staging tables belong to the role that made them: the next transaction on this connection may act as the other one
+      await client.query(asApp && reach === 'everything' ? 'DISCARD TEMP; COMMIT' : 'COMMIT')
       return result
     } catch (error) {
       await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError))
@@ -141,8 +143,8 @@ export class Db {
   }
 }
 
-const reachSettings = (reach: Reach): string => {
-  if (reach === 'everything') return "SET LOCAL mainstay.everything = 'on'; SET LOCAL mainstay.accounts = ''"
+const reachSettings = (reach: Reach, asApp: boolean): string => {
+  if (reach === 'everything') return `${asApp ? 'SET LOCAL ROLE mainstay_all; ' : ''}SET LOCAL mainstay.accounts = ''`
   if (!reach.every(isId)) throw new Error('an account id that is not a uuid reached the database door')
-  return `SET LOCAL mainstay.everything = 'off'; SET LOCAL mainstay.accounts = '${reach.join(',')}'`
+  return `SET LOCAL mainstay.accounts = '${reach.join(',')}'`
 }

@@ -31,6 +31,7 @@ export const migrate = async (url: string, migrations: readonly Migration[], onS
   await client.connect()
   try {
     await client.query(`SELECT pg_advisory_lock(${ONE_AT_A_TIME})`)
+    await ensureRoles(client)
     await client.query('CREATE SCHEMA IF NOT EXISTS machinery')
     await client.query('CREATE TABLE IF NOT EXISTS machinery.migrations (name text PRIMARY KEY, hash text NOT NULL, done_at timestamptz NOT NULL)')
     const done = (await client.query<{ name: string; hash: string }>('SELECT name, hash FROM machinery.migrations ORDER BY name')).rows
@@ -44,6 +45,34 @@ export const migrate = async (url: string, migrations: readonly Migration[], onS
   } finally {
     await client.end()
   }
+}
+
+/** The application acts as the first, and as the second for those who see every account. */
+const ROLES = ['mainstay_app', 'mainstay_all'] as const
+
+/** Roles belong to the whole server, so they are made beside the migrations, and whoever connects must be able to take them on. */
+export const ensureRoles = async (client: pg.Client): Promise<void> => {
+  try {
+    for (const role of ROLES) {
+      const known = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role])
+      if (known.rowCount === 0) await client.query(`CREATE ROLE ${role} NOLOGIN NOBYPASSRLS`).catch(ignoreOtherWasFirst)
+      const { rows } = await client.query<{ ours: boolean }>(`SELECT pg_has_role(current_user, '${role}', 'MEMBER') AS ours`)
+      if (rows[0]?.ours !== true) await client.query(`GRANT ${role} TO CURRENT_USER`)
+    }
+    const tied = await client.query<{ tied: boolean }>(`SELECT pg_has_role('mainstay_all', 'mainstay_app', 'MEMBER') AS tied`)
+    if (tied.rows[0]?.tied !== true) await client.query('GRANT mainstay_app TO mainstay_all')
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error
+    const { rows } = await client.query<{ me: string }>('SELECT quote_ident(current_user) AS me')
+    const me = rows[0]?.me ?? ''
+    throw new Mistaken(`The database user ${me} may not give Mainstay its own roles: let an administrator of that PostgreSQL run "${rolesByHand(me)}" once, then start again.`)
+  }
+}
+
+const rolesByHand = (me: string): string => `CREATE ROLE mainstay_app NOLOGIN; CREATE ROLE mainstay_all NOLOGIN; GRANT mainstay_app TO mainstay_all; GRANT mainstay_app, mainstay_all TO ${me};`
+
+const ignoreOtherWasFirst = (error: Error & { code?: string }): void => {
+  if (error.code !== '42710' && error.code !== '23505') throw error
 }
 
 const refuseMisfit = (done: readonly Readonly<{ name: string; hash: string }>[], migrations: readonly Migration[]): void => {

@@ -12,6 +12,7 @@ import { BACKUP_FORM, tablesInOrder } from './backup.ts'
 import { Mistaken } from './errors.ts'
 import type { Files } from './files.ts'
 import type { Migration } from './migrate.ts'
+import { ensureRoles } from './migrate.ts'
 import type { TarFile } from './tar.ts'
 import { readTar } from './tar.ts'
 
@@ -25,6 +26,7 @@ export const restore = async (
   try {
     await refuseRunning(client)
     await refuseFull(client, what.replace)
+    await ensureRoles(client)
     await client.query('BEGIN')
     const restored = await restoreWithin(client, what)
     await client.query('COMMIT')

@@ -40,7 +40,7 @@ const tableText = async (tx: Tx, table: Readonly<{ schema: string; name: string;
     [table.oid],
   )
   const policies = await tx.rows<{ text: string }>(
-    `SELECT 'POLICY ' || polname || ' USING ' || pg_get_expr(polqual, polrelid) AS text FROM pg_policy WHERE polrelid = $1::int ORDER BY polname`,
+    `SELECT 'POLICY ' || polname || ' TO ' || (SELECT string_agg(rolname, ', ' ORDER BY rolname) FROM pg_roles WHERE oid = ANY (polroles)) || ' USING ' || pg_get_expr(polqual, polrelid) AS text FROM pg_policy WHERE polrelid = $1::int ORDER BY polname`,
     [table.oid],
   )
   const grants = await tx.one<{ text: string | null }>(
