@@ -233,6 +233,7 @@ const CodeCell = ({ row, no, line, at, open, accountId, words, onType, onPick, o
   const items = isOpen && found.length === 0 ? (line?.candidates ?? []) : isOpen ? found : []
   useEffect(() => setActive(0), [row.code, items.length])
   const id = `suggest-${row.key}`
+  const cell = useRef<HTMLInputElement>(null)
   const pick = (item: Candidate): void => {
     onPick(row.key, item)
     onOpen(false)
@@ -254,6 +255,8 @@ const CodeCell = ({ row, no, line, at, open, accountId, words, onType, onPick, o
   return (
     <span className="ord-code-cell">
       <input
+        ref={cell}
+        title={row.code.length > 11 ? row.code : undefined}
         data-cell={`${row.key}:code`}
         aria-label={words.t('orders.editor.codeOf', { line: no })}
         role="combobox"
@@ -273,7 +276,7 @@ const CodeCell = ({ row, no, line, at, open, accountId, words, onType, onPick, o
           onOpen(true)
         }}
       />
-      {items.length > 0 && <SuggestList id={id} items={items} active={active} onPick={pick} onHover={setActive} />}
+      {items.length > 0 && <SuggestList id={id} anchor={cell.current} items={items} active={active} onPick={pick} onHover={setActive} />}
     </span>
   )
 }

@@ -173,7 +173,7 @@ export const OrderEditor = ({ accountId, accountName, currency, order, site, onM
             <div className="ord-band" role="status">
               <Icon name="note" small />
               <span className="k-grow"><b>{words.t('orders.paste.rows', { count: paste.rows })}</b> {pasteText({ paste, waiting: pastedWaiting, words })}</span>
-              {pastedWaiting.length > 0 && <Button size="xs" rightSection={<Keys of="g" />} onClick={chooseWaiting}>{words.t('orders.key.choose')}</Button>}
+              {pastedWaiting.length > 0 && <Button size="xs" rightSection={<Keys of="g" />} onClick={chooseWaiting}>{words.t('orders.editor.choose')}</Button>}
               <Button size="xs" variant="subtle" rightSection={<Keys of="mod+z" />} onClick={takeBack}>{words.t('orders.key.undo')}</Button>
               <button type="button" className="k-link" aria-label={words.t('kit.close')} onClick={() => setPaste(null)}><Icon name="close" small /></button>
             </div>

@@ -175,7 +175,7 @@ const StepDialog = ({ asking, order, path, onClose }: Readonly<{ asking: Asking;
 
 const ShipBar = ({ order, path, shipping, onDone }: Readonly<{ order: OrderOut; path: string; shipping: ReadonlyMap<number, string>; onDone(): void }>) => {
   const words = useWords()
-  const [shippedOn, setShippedOn] = useState<string | null>(new Date().toISOString().slice(0, 10))
+  const [shippedOn, setShippedOn] = useState<string | null>(order.today)
   const [moves, setMoves] = useState(false)
   const [promisedOn, setPromisedOn] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)

@@ -10,7 +10,8 @@ import { say } from '#ground/say'
 import { accountFor, accountsFor } from '#platform/access'
 import type { AccountAccess } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { NotFound, Unreadable } from '#platform/errors'
+import type { Account } from '#duties/accounts/account'
+import { Unreadable } from '#platform/errors'
 import type { Stamp } from '#platform/events'
 import type { House } from '#platform/house'
 import type { App } from '#platform/http'
@@ -27,7 +28,7 @@ import type { DraftIn, OrdersAsk } from './orders.wire.ts'
 import * as wire from './orders.wire.ts'
 import type { PlaceRefusal } from './place.ts'
 import { judge, place } from './place.ts'
-import { guessUnknown, loadPlaceFacts, suggest } from './place-facts.store.ts'
+import { guessUnknown, loadPlaceFacts, needAccount, suggest } from './place-facts.store.ts'
 import { loadHabits, loadLastPrice, loadOrder } from './reads.store.ts'
 import type { OrderAt, Stepped } from './steps.ts'
 import { cancel, close, fresh, release, ship } from './steps.ts'
@@ -47,7 +48,7 @@ export const ordersApi = (app: App, house: House): void => {
 
   app.get(ORDER, { schema: { params: wire.OrderPath, response: { 200: wire.OrderOut }, summary: 'One order with its lines, trails, findings and timeline.' } }, async (request) => {
     const access = await accountFor(db, sessionOf(request), request.params.accountId, 'orders', 'read')
-    return db.within(access.reach, (tx) => loadOrder(tx, access.accountId, request.params.orderId, access.mayWrite))
+    return db.within(access.reach, (tx) => loadOrder(tx, access.accountId, request.params.orderId, { mayWrite: access.mayWrite, todayIn: (timeZone) => clock.today(timeZone) }))
   })
 
   app.get('/api/accounts/:accountId/orders/habits', { schema: { params: wire.OrdersPath, querystring: wire.HabitsAsk, response: { 200: wire.Habits }, summary: 'What a site usually orders, and its last order.' } }, async (request) => {
@@ -68,9 +69,10 @@ export const ordersApi = (app: App, house: House): void => {
   app.post('/api/accounts/:accountId/orders/pricing', { schema: { params: wire.OrdersPath, body: wire.PricingIn, response: { 200: wire.JudgedOut }, summary: 'Prices and judges a draft without keeping it.' } }, async (request) => {
     const access = await accountFor(db, sessionOf(request), request.params.accountId, 'orders', 'read')
     return db.within(access.reach, async (tx) => {
-      const today = await todayAt(house, tx, access.accountId)
+      const account = await needAccount(tx, access.accountId)
+      const today = clock.today(account.timeZone)
       const draft = readDraft(request.body.draft, today)
-      const judged = judge(await loadPlaceFacts(tx, access.accountId, draft, (request.body.orderId ?? null) as OrderId | null), draft, today)
+      const judged = judge(await loadPlaceFacts(tx, account, draft, (request.body.orderId ?? null) as OrderId | null), draft, today)
       return judgedOut(judged, await guessUnknown(tx, access.accountId, draft, judged))
     })
   })
@@ -80,12 +82,8 @@ export const ordersApi = (app: App, house: House): void => {
     const access = await accountFor(db, session, request.params.accountId, 'orders', 'write')
     const work: Work = { access, house, stamp: { userId: session.userId, now: clock.now() } }
     const key = request.headers['idempotency-key'] ?? null
-    const result = await db.within(access.reach, async (tx): Promise<Outcome<Made & { again?: boolean }, Refusals>> => {
-      const before = key === null ? null : await orderOfKey(tx, access.accountId, key)
-      if (before !== null) return done({ ...before, again: true })
-      const draft = readDraft(request.body.draft, await todayAt(house, tx, access.accountId))
-      return request.body.place === true ? placeNew(tx, work, draft, key) : beginDraft(tx, work, draft, key)
-    })
+    const begin = request.body.place === true ? placeNew : beginDraft
+    const result = await db.within(access.reach, (tx): Promise<Outcome<Made & { again?: boolean }, Refusals>> => begin(tx, work, request.body.draft, key))
     return answerMade(request, reply, result, result.ok && result.value.again === true ? 200 : 201)
   })
 
@@ -97,8 +95,9 @@ export const ordersApi = (app: App, house: House): void => {
       const order = await holdOrder(tx, access.accountId, request.params.orderId)
       const current = draftAt(order, request.body.version)
       if (!current.ok) return current
-      const draft = readDraft(request.body.draft, await todayAt(house, tx, access.accountId))
-      return done(await updateDraft(tx, access.accountId, order.orderId, await draftHead(tx, access, draft, order.orderId), stamp))
+      const account = await needAccount(tx, access.accountId)
+      const draft = readDraft(request.body.draft, clock.today(account.timeZone))
+      return done(await updateDraft(tx, access.accountId, order.orderId, await draftHead(tx, { account, draft, by: session.name, own: order.orderId }), stamp))
     })
     return answer(reply, result)
   })
@@ -141,7 +140,7 @@ export const ordersApi = (app: App, house: House): void => {
       await lockOrders(tx, access.accountId)
       const order = await holdOrder(tx, access.accountId, request.params.orderId)
       const lines = await linesOf(tx, access.accountId, order.orderId)
-      const today = await todayAt(house, tx, access.accountId)
+      const today = clock.today((await needAccount(tx, access.accountId)).timeZone)
       const decided = ship(order, lines, request.body.version, { shippedOn, lines: request.body.lines, backOrder: request.body.backOrder !== undefined }, today)
       if (!decided.ok) return decided
       const { made, backOrder } = await saveShipment(tx, access.accountId, order, { shipment: decided.value, shippedOn, promisedOn, stamp: { userId: session.userId, now: clock.now() } })
@@ -157,21 +156,27 @@ const LastAsk = Type.Object({ site: wire.HabitsAsk.properties.site, item: wire.H
 type Refusals = PlaceRefusal | import('#ground/outcome').Refusal
 type Work = Readonly<{ access: AccountAccess; house: House; stamp: Stamp }>
 
-const beginDraft = async (tx: Tx, { access, stamp }: Work, draft: Draft, key: string | null): Promise<Outcome<Made & { again?: boolean }>> => {
-  const made = await insertDraft(tx, access.accountId, await draftHead(tx, access, draft, null), key, stamp)
+type Begun = Outcome<Made & { again?: boolean }, Refusals>
+
+const beginDraft = async (tx: Tx, { access, house, stamp }: Work, asked: DraftIn, key: string | null): Promise<Begun> => {
+  const account = await needAccount(tx, access.accountId)
+  const draft = readDraft(asked, house.clock.today(account.timeZone))
+  const made = await insertDraft(tx, access.accountId, await draftHead(tx, { account, draft, by: access.session.name, own: null }), key, stamp)
   if (made !== null) return done(made)
   const before = key === null ? null : await orderOfKey(tx, access.accountId, key)
   if (before === null) throw new Error('a draft was neither written nor there before')
   return done({ ...before, again: true })
 }
 
-const placeNew = async (tx: Tx, work: Work, draft: Draft, key: string | null): Promise<Outcome<Made & { again?: boolean }, Refusals>> => {
-  const { access, house, stamp } = work
+const placeNew = async (tx: Tx, { access, house, stamp }: Work, asked: DraftIn, key: string | null): Promise<Begun> => {
   await lockOrders(tx, access.accountId)
-  // under the lock once more: the same request may have come in while this one waited
+  // under the lock: the same request may have come in while this one waited
   const before = key === null ? null : await orderOfKey(tx, access.accountId, key)
   if (before !== null) return done({ ...before, again: true })
-  const placed = place(await loadPlaceFacts(tx, access.accountId, draft, null), draft, await todayAt(house, tx, access.accountId))
+  const account = await needAccount(tx, access.accountId)
+  const today = house.clock.today(account.timeZone)
+  const draft = readDraft(asked, today)
+  const placed = place(await loadPlaceFacts(tx, account, draft, null), draft, today)
   if (!placed.ok) return placed
   const made = await insertPlaced(tx, access.accountId, { placed: placed.value, existing: null, key, stamp })
   await askForChecks(house, tx, access.accountId, made.orderId)
@@ -188,7 +193,8 @@ const placeDraft = async (tx: Tx, { access, house, stamp }: Work, orderId: strin
   const current = draftAt(order, version)
   if (!current.ok) return current
   const draft = current.value
-  const placed = place(await loadPlaceFacts(tx, access.accountId, draft, order.orderId), draft, await todayAt(house, tx, access.accountId))
+  const account = await needAccount(tx, access.accountId)
+  const placed = place(await loadPlaceFacts(tx, account, draft, order.orderId), draft, house.clock.today(account.timeZone))
   if (!placed.ok) return placed
   const made = await insertPlaced(tx, access.accountId, { placed: placed.value, existing: order, key: null, stamp })
   await askForChecks(house, tx, access.accountId, made.orderId)
@@ -202,25 +208,21 @@ const draftAt = (order: OrderAt & Readonly<{ draft: Draft | null }>, version: nu
   return refused({ code: 'orders/not-a-draft', say: say('refusal.orders/not-a-draft', { order: order.number, state: { t: 'say', say: stateSay(order.state) } }), see: { kind: 'order', id: order.orderId, text: order.number } })
 }
 
+type HeadAsk = Readonly<{ account: Account; draft: Draft; by: string; own: OrderId | null }>
+
 /** The figures a list shows of a draft. A draft for a site that is not there cannot even be kept. */
-const draftHead = async (tx: Tx, access: AccountAccess, draft: Draft, own: OrderId | null): Promise<DraftHead> => {
-  const facts = await loadPlaceFacts(tx, access.accountId, draft, own)
+const draftHead = async (tx: Tx, { account, draft, by, own }: HeadAsk): Promise<DraftHead> => {
+  const facts = await loadPlaceFacts(tx, account, draft, own)
   if (!facts.sites.has(draft.shipTo)) throw new Unreadable([{ at: 'draft.shipTo', say: say('refusal.orders/no-site') }])
   const judged = judge(facts, draft, draft.orderedOn)
   return {
-    draft, by: access.session.name, soldTo: judged.soldTo ?? draft.shipTo, billTo: judged.billTo ?? draft.shipTo, currency: judged.currency,
+    draft, by, soldTo: judged.soldTo ?? draft.shipTo, billTo: judged.billTo ?? draft.shipTo, currency: judged.currency,
     netMinor: judged.net.minor, taxMinor: judged.tax.minor,
   }
 }
 
 const askForChecks = (house: House, tx: Tx, accountId: AccountId, ...orderIds: readonly OrderId[]): Promise<void> =>
   house.jobs.add(tx, 'worklist/check-account', { accountId, orderIds }, { key: `${accountId} ${orderIds.join(' ')}` })
-
-const todayAt = async (house: House, tx: Tx, accountId: AccountId): Promise<Day> => {
-  const row = await tx.one<{ time_zone: string }>('SELECT time_zone FROM accounts WHERE account_id = $1', [accountId])
-  if (row === null) throw new NotFound()
-  return house.clock.today(row.time_zone)
-}
 
 const readDay = (text: string, at: string): Day => {
   if (isDay(text)) return text

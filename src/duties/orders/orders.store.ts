@@ -91,7 +91,7 @@ export const mergeOrders = async (tx: Tx, accountId: AccountId, orders: readonly
  * limit is not passed by two orders at once, and the months add up. Readers never wait.
  */
 export const lockOrders = async (tx: Tx, accountId: AccountId): Promise<void> => {
-  await tx.rows('SELECT pg_advisory_xact_lock(4403, hashtext($1))', [accountId])
+  await tx.rows('SELECT pg_advisory_xact_lock(4405, hashtext($1))', [accountId])
 }
 
 const counted = ({ new: fresh, changed, unchanged }: Merged): Counted => ({ new: fresh, changed, unchanged })

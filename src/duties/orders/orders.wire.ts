@@ -221,6 +221,8 @@ export const OrderOut = Type.Object({
   orderId: Uuid,
   number: Type.String(),
   version: Type.Integer(),
+  /** Today at the account. */
+  today: Type.String(),
   state: choice(ORDER_STATES),
   /** What can be done with it now, by this person. */
   may: Type.Object({ edit: Type.Boolean(), place: Type.Boolean(), release: Type.Boolean(), ship: Type.Boolean(), cancel: Type.Boolean(), close: Type.Boolean() }),

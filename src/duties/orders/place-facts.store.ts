@@ -10,7 +10,7 @@ import type { Account } from '#duties/accounts/account'
 import { loadAccount, loadSitesWithAbove } from '#duties/accounts/accounts.store'
 import type { Site } from '#duties/accounts/site'
 import { answersFor } from '#duties/accounts/site'
-import { findItems, loadItems, loadTaxRates } from '#duties/catalog/catalog.store'
+import { findItems, loadItems } from '#duties/catalog/catalog.store'
 import type { Item } from '#duties/catalog/item'
 import { loadPriceFacts } from '#duties/contracts/contracts.store'
 import { priceBook } from '#duties/contracts/price-of'
@@ -19,10 +19,16 @@ import { NotFound } from '#platform/errors'
 import type { CodeHit, Credit, Draft, JudgedDraft, PlaceFacts } from './draft.ts'
 import type { Candidate } from './orders.wire.ts'
 
-/** `own` is the order the draft already is, so that it is not taken for its own duplicate. */
-export const loadPlaceFacts = async (tx: Tx, accountId: AccountId, draft: Draft, own: OrderId | null): Promise<PlaceFacts> => {
+/** The account of a draft; throws NotFound. Its time zone says which day it is, and so comes before the rest. */
+export const needAccount = async (tx: Tx, accountId: AccountId): Promise<Account> => {
   const account = await loadAccount(tx, accountId)
   if (account === null) throw new NotFound()
+  return account
+}
+
+/** `own` is the order the draft already is, so that it is not taken for its own duplicate. */
+export const loadPlaceFacts = async (tx: Tx, account: Account, draft: Draft, own: OrderId | null): Promise<PlaceFacts> => {
+  const { accountId } = account
   const sites = await loadSitesWithAbove(tx, accountId, [draft.shipTo])
   const site = sites.get(draft.shipTo) ?? null
   const codes = await resolveCodes(tx, accountId, draft)
@@ -31,13 +37,11 @@ export const loadPlaceFacts = async (tx: Tx, accountId: AccountId, draft: Draft,
   for (const hits of codes.values()) for (const hit of hits) itemIds.add(hit.itemId)
   const items = await loadWithSubstitutes(tx, [...itemIds])
   const prices = await loadPriceFacts(tx, accountId, [...itemIds], [draft.shipTo])
+  const around = await loadAround(tx, { account, site, draft, soldTo: answersFor(sites, draft.shipTo, 'sold-to'), own })
   return {
-    account, sites, items, codes,
+    account, sites, items, codes, ...around,
     book: priceBook(prices),
     contracts: prices.contracts,
-    taxRates: await loadTaxRates(tx),
-    calendar: await loadCalendar(tx, account, site, draft.orderedOn),
-    samePurchaseOrder: await findSamePurchaseOrder(tx, accountId, { draft, soldTo: answersFor(sites, draft.shipTo, 'sold-to'), own }),
     credit: await loadCredit(tx, account, site === null ? [] : site.ancestors.flatMap((above) => sites.get(above) ?? [])),
   }
 }
@@ -81,24 +85,26 @@ const loadWithSubstitutes = async (tx: Tx, itemIds: readonly ItemId[]): Promise<
   return items
 }
 
-const loadCalendar = async (tx: Tx, account: Account, site: Site | null, from: Day) => {
-  const name = account.calendar ?? site?.address.country ?? account.country
-  const days = await tx.rows<{ day: Day }>('SELECT day FROM holidays WHERE calendar = $1 AND day BETWEEN $2 AND $3', [name, from, addDays(from, 550)])
-  return businessCalendar(days.map((row) => row.day))
-}
+type AroundAsk = Readonly<{ account: Account; site: Site | null; draft: Draft; soldTo: SiteId | null; own: OrderId | null }>
+type AroundRow = Readonly<{ holidays: Day[] | null; rates: { tax_code: string; valid_from: Day; percent: string }[] | null; same: { orderId: OrderId; number: string; orderedOn: Day } | null }>
 
-type SameAsk = Readonly<{ draft: Draft; soldTo: SiteId | null; own: OrderId | null }>
-
-const findSamePurchaseOrder = async (tx: Tx, accountId: AccountId, { draft, soldTo, own }: SameAsk): Promise<PlaceFacts['samePurchaseOrder']> => {
+/** Holidays, tax rates and an order of the same purchase order: three small questions in one way to the database and back. */
+const loadAround = async (tx: Tx, { account, site, draft, soldTo, own }: AroundAsk): Promise<Pick<PlaceFacts, 'calendar' | 'taxRates' | 'samePurchaseOrder'>> => {
+  const country = site?.address.country ?? account.country
   const purchaseOrder = draft.purchaseOrder?.trim() ?? ''
-  if (purchaseOrder === '' || soldTo === null) return null
-  const row = await tx.one<{ order_id: OrderId; number: string; ordered_on: Day }>(
-    `SELECT order_id, number, ordered_on FROM orders
-     WHERE account_id = $1 AND purchase_order = $2 AND sold_to_site_id = $3 AND back_order_of IS NULL AND state NOT IN ('draft', 'cancelled') AND order_id IS DISTINCT FROM $4
-     ORDER BY ordered_on, number LIMIT 1`,
-    [accountId, purchaseOrder, soldTo, own],
+  const row = await tx.one<AroundRow>(
+    `SELECT (SELECT json_agg(day) FROM holidays WHERE calendar = $1 AND day BETWEEN $2 AND $3) AS holidays,
+            (SELECT json_agg(json_build_object('tax_code', tax_code, 'valid_from', valid_from, 'percent', percent_micros::text)) FROM tax_rates WHERE country = $4) AS rates,
+            (SELECT json_build_object('orderId', order_id, 'number', number, 'orderedOn', ordered_on) FROM orders
+             WHERE account_id = $5 AND purchase_order = $6 AND sold_to_site_id = $7 AND back_order_of IS NULL AND state NOT IN ('draft', 'cancelled') AND order_id IS DISTINCT FROM $8
+             ORDER BY ordered_on, number LIMIT 1) AS same`,
+    [account.calendar ?? country, draft.orderedOn, addDays(draft.orderedOn, 550), country, account.accountId, purchaseOrder === '' ? null : purchaseOrder, soldTo, own],
   )
-  return row === null ? null : { orderId: row.order_id, number: row.number, orderedOn: row.ordered_on }
+  return {
+    calendar: businessCalendar(row?.holidays ?? []),
+    taxRates: (row?.rates ?? []).map((rate) => ({ country: country ?? '', taxCode: rate.tax_code, validFrom: rate.valid_from, rate: { micros: BigInt(rate.percent) } })),
+    samePurchaseOrder: row?.same ?? null,
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ import { openMicros, ORDER_MOVES } from './order.ts'
 import type { Habits, LastPrices, OrderLineOut, OrderOut } from './orders.wire.ts'
 
 type HeadRow = Readonly<{
-  account: string; order_id: string; number: string; version: number; state: OrderState; hold_reason: string | null; purchase_order: string | null
+  account: string; time_zone: string; order_id: string; number: string; version: number; state: OrderState; hold_reason: string | null; purchase_order: string | null
   ordered_on: string; ordered_by: string | null; requested_on: string | null; promised_on: string | null; currency: Currency; net_minor: bigint; tax_minor: bigint
   source: string; draft: KeptDraft | null; sold_to: OrderOut['soldTo']; ship_to: OrderOut['shipTo']; bill_to: OrderOut['billTo']
   contract: OrderOut['contract']; predecessor: OrderOut['predecessor']; successors: OrderOut['successors'] | null
@@ -28,11 +28,11 @@ type HeadRow = Readonly<{
 const SITE = (as: string): string => `json_build_object('siteId', ${as}.site_id, 'number', ${as}.number, 'name', ${as}.name, 'city', ${as}.city, 'country', ${as}.country)`
 const OTHER = (as: string): string => `json_build_object('orderId', ${as}.order_id, 'number', ${as}.number, 'state', ${as}.state)`
 
-/** Throws NotFound. `mayWrite` is the asker's right on the account. */
-export const loadOrder = async (tx: Tx, accountId: AccountId, orderId: string, mayWrite: boolean): Promise<OrderOut> => {
+/** Throws NotFound. `mayWrite` is the asker's right on the account; `todayIn` says the day it is in its time zone. */
+export const loadOrder = async (tx: Tx, accountId: AccountId, orderId: string, { mayWrite, todayIn }: Readonly<{ mayWrite: boolean; todayIn(timeZone: string): Day }>): Promise<OrderOut> => {
   if (!isId(orderId)) throw new NotFound()
   const head = await tx.one<HeadRow>(
-    `SELECT a.name AS account, o.order_id, o.number, o.version, o.state, o.hold_reason, o.purchase_order, o.ordered_on, o.ordered_by, o.requested_on, o.promised_on,
+    `SELECT a.name AS account, a.time_zone, o.order_id, o.number, o.version, o.state, o.hold_reason, o.purchase_order, o.ordered_on, o.ordered_by, o.requested_on, o.promised_on,
             o.currency, o.net_minor, o.tax_minor, o.source, o.draft, ${SITE('so')} AS sold_to, ${SITE('sh')} AS ship_to, ${SITE('bi')} AS bill_to,
             CASE WHEN c.contract_id IS NOT NULL THEN json_build_object('contractId', c.contract_id, 'number', c.number, 'name', c.name) END AS contract,
             CASE WHEN p.order_id IS NOT NULL THEN ${OTHER('p')} END AS predecessor,
@@ -52,7 +52,7 @@ export const loadOrder = async (tx: Tx, accountId: AccountId, orderId: string, m
   const open = lines.some((line) => line.open !== '0')
   const can = (to: OrderState): boolean => mayWrite && ORDER_MOVES[head.state].includes(to)
   return {
-    accountId, account: head.account, orderId: head.order_id, number: head.number, version: head.version, state: head.state,
+    accountId, account: head.account, orderId: head.order_id, number: head.number, version: head.version, today: todayIn(head.time_zone), state: head.state,
     may: {
       edit: mayWrite && head.state === 'draft', place: mayWrite && head.state === 'draft', release: mayWrite && head.state === 'held',
       ship: mayWrite && open && (head.state === 'placed' || head.state === 'partly-shipped'), cancel: can('cancelled'), close: can('closed'),

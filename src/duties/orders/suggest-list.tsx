@@ -1,6 +1,6 @@
 // The list beneath the article cell: items by code, by the client's code or by name, chosen without leaving the keyboard.
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { read } from '#kit/api'
 import { ApiError } from '#kit/api'
 import { useWords } from '#kit/words'
@@ -31,16 +31,24 @@ export const useSuggestions = (accountId: string, text: string | null): readonly
   return found
 }
 
-type Props = Readonly<{ id: string; items: readonly Candidate[]; active: number; onPick(item: Candidate): void; onHover(at: number): void }>
+type Props = Readonly<{ id: string; anchor: HTMLElement | null; items: readonly Candidate[]; active: number; onPick(item: Candidate): void; onHover(at: number): void }>
 
-export const SuggestList = ({ id, items, active, onPick, onHover }: Props) => {
+export const SuggestList = ({ id, anchor, items, active, onPick, onHover }: Props) => {
   const words = useWords()
   const list = useRef<HTMLUListElement>(null)
+  const [at, setAt] = useState<Readonly<{ left: number; top: number }> | null>(null)
+  useLayoutEffect(() => {
+    const box = anchor?.getBoundingClientRect()
+    if (box === undefined) return
+    const height = list.current?.offsetHeight ?? 0
+    // above the cell where there is no room below, so that the line itself always stays in sight
+    setAt({ left: box.left, top: box.bottom + 2 + height <= window.innerHeight - 8 ? box.bottom + 2 : Math.max(8, box.top - 2 - height) })
+  }, [anchor, items.length])
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
-    <ul className="ord-suggest k-pop" role="listbox" id={id} aria-label={words.t('orders.editor.items')} ref={list}>
+    <ul className="ord-suggest k-pop" role="listbox" id={id} aria-label={words.t('orders.editor.items')} ref={list} style={at ?? { visibility: 'hidden' }}>
       {items.map((item, at) => (
         <li
           key={item.itemId}
