@@ -163,7 +163,7 @@ const en = {
   'invoices.entry.from.invoice': 'gives back invoice',
   'invoices.entry.back': 'Back',
   'invoices.entry.offline': 'The draft could not be made: the server did not answer. Try again.',
-  'invoices.entry.save': 'Keep it',
+  'invoices.entry.save': 'Keep',
   'invoices.entry.kept': '{{invoice}} is kept, and right as billed.',
   'invoices.entry.keptWith_one': '{{invoice}} is kept, with one finding.',
   'invoices.entry.keptWith_other': '{{invoice}} is kept, with {{count}} findings.',

@@ -114,7 +114,7 @@ const Beside = ({ invoice, line, tie }: Readonly<{ invoice: InvoiceOut; line: Li
         <span className="k-second k-small-text">{words.t(`invoices.madeBy.${tie.madeBy}`)}</span>
       </div>
       <table className="k-table k-tight">
-        <thead><tr><th /><th className="k-right">{words.t('invoices.agreed')}</th><th className="k-right">{words.t('invoices.ordered')}</th><th className="k-right">{words.t('invoices.shipped')}</th><th className="k-right">{words.t('invoices.billed')}</th></tr></thead>
+        <thead><tr><th scope="col"><span className="k-hidden">{words.t('invoices.beside')}</span></th><th className="k-right">{words.t('invoices.agreed')}</th><th className="k-right">{words.t('invoices.ordered')}</th><th className="k-right">{words.t('invoices.shipped')}</th><th className="k-right">{words.t('invoices.billed')}</th></tr></thead>
         <tbody>
           <tr>
             <th scope="row">{words.t('invoices.price')}</th>
