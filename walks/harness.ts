@@ -2,8 +2,9 @@
 // light and dark, and axe. Use: `const walk = await openWalk(); afterAll(() => walk.close())`.
 
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import pg from 'pg'
@@ -44,12 +45,13 @@ export type Walk = Readonly<{
   close(): Promise<void>
 }>
 
+/**
+ * Opens the house. `empty` leaves out the demo world. With MAINSTAY_WALK_AT it walks on a server that runs already (with the demo world),
+ * for working on a page; `house` is then not there.
+ */
 export const openWalk = async (options: Readonly<{ empty?: boolean }> = {}): Promise<Walk> => {
-  if (!existsSync(join(WEB, 'index.html'))) throw new Error('the pages are not built: run bin/check or npx vite build first')
-  const template = options.empty === true ? undefined : await demoTemplate()
-  const house = await testHouse({ today: WALK_DAY, webFolder: WEB, ...(template === undefined ? {} : { template }) })
-  await house.app.listen({ port: 0, host: 'localhost' })
-  const address = `http://localhost:${(house.app.server.address() as AddressInfo).port}`
+  const running = process.env['MAINSTAY_WALK_AT']
+  const { house, address, stop } = running === undefined ? await openHouse(options.empty === true) : { house: null, address: running, stop: async () => {} }
   const browser: Browser = await openChromium()
   const faults: string[] = []
 
@@ -76,10 +78,34 @@ export const openWalk = async (options: Readonly<{ empty?: boolean }> = {}): Pro
 
   const close = async (): Promise<void> => {
     await browser.close()
-    await house.close()
+    await stop()
     expect(faults).toEqual([])
   }
-  return { house, address, page, signedIn, close }
+  return {
+    get house() {
+      if (house === null) throw new Error('this walk needs a house of its own: leave MAINSTAY_WALK_AT out')
+      return house
+    },
+    address,
+    page,
+    signedIn,
+    close,
+  }
+}
+
+const openHouse = async (empty: boolean): Promise<{ house: TestHouse; address: string; stop: () => Promise<void> }> => {
+  if (!existsSync(join(WEB, 'index.html'))) throw new Error('the pages are not built: run bin/check or npx vite build first')
+  // A copy, because a build in between would change the names of the files under a running server.
+  const webFolder = mkdtempSync(join(tmpdir(), 'mainstay-web-'))
+  cpSync(WEB, webFolder, { recursive: true })
+  const template = empty ? undefined : await demoTemplate()
+  const house = await testHouse({ today: WALK_DAY, webFolder, ...(template === undefined ? {} : { template }) })
+  await house.app.listen({ port: 0, host: 'localhost' })
+  const stop = async (): Promise<void> => {
+    await house.close()
+    rmSync(webFolder, { recursive: true, force: true })
+  }
+  return { house, address: `http://localhost:${(house.app.server.address() as AddressInfo).port}`, stop }
 }
 
 /** Takes a picture into walks/shots, for people to look at. */

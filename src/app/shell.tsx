@@ -6,7 +6,7 @@ import { Toasts } from '#kit/toast'
 import { followPerson, useWords } from '#kit/words'
 import { listeners } from '#kit/api'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { navigationFor } from './pages.tsx'
 import type { ShellData } from './shell-data.tsx'
 import { useShell } from './shell-data.tsx'
@@ -33,8 +33,12 @@ export const Shell = () => {
   useEffect(() => {
     if (locale !== undefined) void followPerson(locale)
   }, [locale])
+  const isAtTheDoor = useRef(false)
   useEffect(() => {
-    if (signedOut && !known) void navigate({ to: '/sign-in', search: { to: address }, replace: true })
+    if (!signedOut || known || isAtTheDoor.current) return
+    // Once: while the door loads, this frame still stands and sees the address change.
+    isAtTheDoor.current = true
+    void navigate({ to: '/sign-in', search: { to: address }, replace: true })
   }, [signedOut, known, navigate, address])
 
   useKeys({
