@@ -28,6 +28,8 @@ import { createUser, sendReset, setMemberships } from '#platform/users.server'
 import { buildApp, JOBS } from '../src/app/server.ts'
 import { speech } from '../src/app/speech.server.ts'
 
+export const TEST_SECRET = 'a secret that only tests share, long enough'
+
 export type TestHouse = Readonly<{
   house: House
   app: App
@@ -59,7 +61,7 @@ export const testHouse = async (options: Readonly<{ today?: string; clock?: Cloc
   const log = openLog(process.env['MAINSTAY_LOG'] === 'lines' ? 'lines' : 'off')
   const db = new Db(ownerUrl, { size: 6, onError: () => undefined })
   const house: House = { db, clock, log, files: new Files(join(folder, 'files')), mail, jobs }
-  const signInMachine = openSignIn({ databaseUrl: ownerUrl, secret: 'a secret that only tests share, long enough', address: 'http://localhost:4400', log, sendReset: (to) => sendReset({ house, speech }, to) }, db)
+  const signInMachine = openSignIn({ databaseUrl: ownerUrl, secret: TEST_SECRET, address: 'http://localhost:4400', log, sendReset: (to) => sendReset({ house, speech }, to) }, db)
   const app = await buildApp({ house, signIn: signInMachine, onRoute: options.onRoute, ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }) })
 
   let users = 0

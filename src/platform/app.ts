@@ -36,12 +36,12 @@ export const bareApp = async ({ house, signIn, speech, secure, version, limits, 
 }
 
 const installSession = (app: App, signIn: SignIn): void => {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     // the matched route decides, not the address as it was written: %61pi is api, too
     const route = request.routeOptions.url
     if (route?.startsWith('/api/') !== true || route.startsWith('/api/auth/')) return
     request.byCookie = request.headers.authorization === undefined
-    if (request.headers.cookie !== undefined || request.headers.authorization !== undefined) request.session = await signIn.sessionFor(headersOf(request))
+    if (request.headers.cookie !== undefined || request.headers.authorization !== undefined) request.session = await signIn.sessionFor(headersOf(request), request.byCookie ? (cookie) => void reply.header('set-cookie', cookie) : undefined)
     if (request.session === null && request.routeOptions.config.open !== true) throw new SignedOut('nobody is signed in')
   })
 }

@@ -5,7 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { UserId } from '#ground/ids'
 import { need } from '#ground/outcome'
 import { createUser } from '#platform/users.server'
-import { testHouse } from '../../test/pg.ts'
+import pg from 'pg'
+import { lookUpSession } from '#platform/session-lookup'
+import { TEST_SECRET, testHouse } from '../../test/pg.ts'
 
 const t = await testHouse()
 afterAll(() => t.close())
@@ -57,6 +59,40 @@ describe('signing in', () => {
     expect(typeof token).toBe('string')
     expect((await me({ authorization: `Bearer ${String(token)}` })).statusCode).toBe(200)
     expect((await me({ authorization: 'Bearer made-up' })).statusCode).toBe(401)
+  })
+
+  it('knows the holder in one question to the database, and nobody with a forged signature', async () => {
+    await addPerson('olaf@example.test')
+    const token = String((await signIn('olaf@example.test')).headers['set-auth-token'])
+    const pool = new pg.Pool({ connectionString: t.ownerUrl })
+    try {
+      const lookup = { pool, secret: TEST_SECRET, cookieName: 'mainstay.session_token', renewAfter: 1000 }
+      const ask = (bearer: string, renewAfter = 1000) => lookUpSession({ ...lookup, renewAfter }, new Headers({ authorization: `Bearer ${bearer}` }))
+      expect(await ask(token)).toMatchObject({ email: 'olaf@example.test' })
+      expect(await ask(token, 0), 'due for renewal: the library says').toBeUndefined()
+      const [body = '', signature = ''] = token.split('.')
+      expect(await ask(`${body}.${Buffer.from(signature, 'base64').reverse().toString('base64')}`)).toBeUndefined()
+      expect((await me({ authorization: `Bearer ${body}.AAAA` })).statusCode).toBe(401)
+      expect((await me({ cookie: `mainstay.session_token=${body}.AAAA` })).statusCode).toBe(401)
+    } finally {
+      await pool.end()
+    }
+  })
+
+  it('keeps somebody signed in who comes back within two weeks, and not who stays away', async () => {
+    await addPerson('otto@example.test')
+    const cookie = cookieOf(await signIn('otto@example.test'))
+    const pool = new pg.Pool({ connectionString: t.ownerUrl })
+    const age = (text: string) => pool.query(text)
+    try {
+      await age(`UPDATE auth.session SET "updatedAt" = now() - interval '2 days', "expiresAt" = now() + interval '12 days' WHERE "userId" = (SELECT auth_id FROM users WHERE email = 'otto@example.test')`)
+      const renewed = await me({ cookie })
+      expect([renewed.statusCode, cookieOf(renewed)]).toEqual([200, expect.stringContaining('mainstay.session_token=')])
+      await age(`UPDATE auth.session SET "expiresAt" = now() - interval '1 minute' WHERE "userId" = (SELECT auth_id FROM users WHERE email = 'otto@example.test')`)
+      expect((await me({ cookie })).statusCode).toBe(401)
+    } finally {
+      await pool.end()
+    }
   })
 
   it('lets nobody in any more after signing out', async () => {

@@ -9,7 +9,13 @@ import type { UserId } from '#ground/ids'
 import type { Role, Session } from './access.ts'
 import type { Db } from './db.ts'
 import type { Logger } from './log.ts'
+import { lookUpSession, signToken } from './session-lookup.ts'
 import { LEAST_PASSWORD } from './users.server.ts'
+
+/** A session that is used is renewed after a day, in seconds; one that is not ends after two weeks. */
+const RENEW_AFTER = 60 * 60 * 24
+
+const COOKIE_PREFIX = 'mainstay'
 
 /** Set by our own edge from the connection, never taken from outside. */
 export const CLIENT_HEADER = 'x-mainstay-client'
@@ -45,7 +51,7 @@ const optionsOf = (settings: SignInSettings, pool: pg.Pool) => ({
     sendResetPassword: async ({ user, token }: { user: { id: string; email: string }; token: string }) =>
       settings.sendReset({ email: user.email, authId: user.id, url: `${settings.address}/reset-password?token=${encodeURIComponent(token)}` }),
   },
-  session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
+  session: { expiresIn: RENEW_AFTER * 14, updateAge: RENEW_AFTER },
   rateLimit: {
     enabled: true,
     window: 60,
@@ -60,7 +66,7 @@ const optionsOf = (settings: SignInSettings, pool: pg.Pool) => ({
   },
   advanced: {
     useSecureCookies: settings.address.startsWith('https:'),
-    cookiePrefix: 'mainstay',
+    cookiePrefix: COOKIE_PREFIX,
     ipAddress: { ipAddressHeaders: [CLIENT_HEADER] },
     defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' as const },
   },
@@ -91,7 +97,8 @@ export const signInGaps = async (databaseUrl: string, log: Logger): Promise<stri
 export type SignIn = Readonly<{
   /** Answers everything beneath /api/auth. */
   handle(request: Request): Promise<Response>
-  sessionFor(headers: Headers): Promise<Session | null>
+  /** `onCookie` is told when a session was renewed and the browser must keep it longer. */
+  sessionFor(headers: Headers, onCookie?: (cookie: string) => void): Promise<Session | null>
   /** Makes or changes the password of one of our users. */
   setPassword(userId: UserId, password: string): Promise<void>
   hasSecondFactor(userId: UserId): Promise<boolean>
@@ -107,6 +114,8 @@ export type SignIn = Readonly<{
 export const openSignIn = (settings: SignInSettings, db: Db): SignIn => {
   const pool = openPool(settings)
   const auth = betterAuth(optionsOf(settings, pool))
+  const secure = settings.address.startsWith('https:')
+  const lookup = { pool, secret: settings.secret, cookieName: `${secure ? '__Secure-' : ''}${COOKIE_PREFIX}.session_token`, renewAfter: RENEW_AFTER }
 
   const authIdOf = async (userId: UserId): Promise<string> => {
     const user = await db.within('everything', (tx) => tx.one<{ auth_id: string | null; email: string; name: string }>('SELECT auth_id, email, name FROM users WHERE user_id = $1', [userId]))
@@ -121,8 +130,11 @@ export const openSignIn = (settings: SignInSettings, db: Db): SignIn => {
 
   return {
     handle: (request) => auth.handler(request),
-    async sessionFor(headers) {
-      const found = await auth.api.getSession({ headers, query: { disableRefresh: false } })
+    async sessionFor(headers, onCookie) {
+      const known = await lookUpSession(lookup, headers)
+      if (known !== undefined) return known
+      const { response: found, headers: answered } = await auth.api.getSession({ headers, returnHeaders: true })
+      for (const cookie of answered.getSetCookie()) onCookie?.(cookie)
       return found === null ? null : sessionOfAuth(db, found.user.id)
     },
     async setPassword(userId, password) {
@@ -149,7 +161,8 @@ export const openSignIn = (settings: SignInSettings, db: Db): SignIn => {
     },
     async tokenFor(userId) {
       const { internalAdapter } = await auth.$context
-      return (await internalAdapter.createSession(await authIdOf(userId))).token
+      const { token } = await internalAdapter.createSession(await authIdOf(userId))
+      return signToken(token, settings.secret)
     },
     async signOutEverywhere(userId) {
       const { internalAdapter } = await auth.$context
