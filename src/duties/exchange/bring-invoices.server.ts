@@ -155,7 +155,12 @@ const priceFrom = (net: bigint, quantity: bigint, per: bigint, currency: Currenc
 const write = async (run: Run, report: Part, invoices: readonly OpenInvoice[]): Promise<void> => {
   const byAccount = new Map<string, OpenInvoice[]>()
   let without = 0
+  const stayOut: string[] = []
   for (const invoice of invoices) {
+    if (invoice.lines.length === 0 && invoice.rejected > 0) {
+      stayOut.push(invoice.head.number)
+      continue
+    }
     if (invoice.lines.length === 0) {
       report.reject(invoice.row, invoice.cells, [{ column: '', value: invoice.head.number, say: say('refusal.exchange/no-lines', { number: invoice.head.number }) }])
       continue
@@ -166,6 +171,7 @@ const write = async (run: Run, report: Part, invoices: readonly OpenInvoice[]): 
     else list.push(invoice)
   }
   if (without > 0) run.book.note(report.report.file, 'invoices-without-lines', { count: without })
+  if (stayOut.length > 0) run.book.note(report.report.file, 'no-lines', { count: stayOut.length, numbers: stayOut.slice(0, 10).join(', ') })
   for (const list of byAccount.values()) {
     const account = (list[0] as OpenInvoice).head.place.account
     const merged = await mergeInvoices(run.tx, account.accountId, list.map(invoiceIn), run.stamp)

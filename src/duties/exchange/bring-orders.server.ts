@@ -166,7 +166,12 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
 const write = async (run: Run, report: Part, pricing: Pricing, orders: readonly OpenOrder[]): Promise<void> => {
   const byAccount = new Map<string, OpenOrder[]>()
   let without = 0
+  const stayOut: string[] = []
   for (const order of orders) {
+    if (order.lines.length === 0 && order.rejected > 0) {
+      stayOut.push(order.head.number)
+      continue
+    }
     if (order.lines.length === 0) {
       report.reject(order.row, order.cells, [{ column: '', value: order.head.number, say: say('refusal.exchange/no-lines', { number: order.head.number }) }])
       continue
@@ -177,6 +182,7 @@ const write = async (run: Run, report: Part, pricing: Pricing, orders: readonly 
     else list.push(order)
   }
   if (without > 0) run.book.note(report.report.file, 'orders-without-lines', { count: without })
+  if (stayOut.length > 0) run.book.note(report.report.file, 'no-lines', { count: stayOut.length, numbers: stayOut.slice(0, 10).join(', ') })
   for (const list of byAccount.values()) {
     const account = (list[0] as OpenOrder).head.place.account
     const trailIds = await pricing.trailIds(account.accountId)

@@ -131,7 +131,7 @@ const Look = ({ preview }: Readonly<{ preview: Preview }>) => {
                     <td className="k-figure">{words.number(row.row)}</td>
                     {row.values.map((value, place) => {
                       const wrong = row.wrongs.find((one) => one.field === section.fields[place])
-                      return wrong === undefined ? <td key={place}>{value}</td> : <td key={place} className="ex-wrong"><Icon name="warning" small /> {words.speak(wrong.say)}</td>
+                      return wrong === undefined ? <td key={place}>{value}</td> : <td key={place} className="ex-wrong"><span><Icon name="warning" small /> {words.speak(wrong.say)}</span></td>
                     })}
                   </tr>
                 ))}

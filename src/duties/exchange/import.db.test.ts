@@ -255,7 +255,8 @@ invoices:
       { number: 'R-1', day: '2026-03-09', line_no: 2, q: 300_000n, price: 8_500_000n, net: 255n, tax: 18n, unknown: false },
       { number: 'R-2', day: '2026-03-10', line_no: 1, q: 1_000_500_000n, price: 1_233_943n, net: 123_456n, tax: 12_346n, unknown: true },
     ])
-    expect(report.rejected.map((one) => [one.row, one.column, one.value])).toEqual([[6, 'Qty', '#REF!'], [6, '', 'R-3']])
+    expect(report.rejected.map((one) => [one.row, one.column, one.value])).toEqual([[6, 'Qty', '#REF!']])
+    expect(report.notes.find((note) => note.say.key === 'exchange.note.no-lines')?.say.with).toEqual({ count: 1, numbers: 'R-3' })
     expect(report.notes.map((note) => note.say.key)).toContain('exchange.note.unknown-items')
   })
 

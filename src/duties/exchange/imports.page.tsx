@@ -131,7 +131,7 @@ const Report = ({ row, report }: Readonly<{ row: ImportOut; report: ImportReport
   const totals = totalsOf(report)
   const number = (value: number): string => words.number(value)
   return (
-    <>
+    <div className="ex-report">
       {row.dryRun && <p className="ex-dry"><Icon name="note" small /> {words.t('exchange.dryRunHint')}</p>}
       <Facts
         facts={[
@@ -161,7 +161,7 @@ const Report = ({ row, report }: Readonly<{ row: ImportOut; report: ImportReport
           <ul className="ex-notes">{report.notes.map((note, at) => <li key={at}>{note.file !== null && <b>{note.file}</b>} {words.speak(note.say)}</li>)}</ul>
         </Section>
       )}
-    </>
+    </div>
   )
 }
 
@@ -202,7 +202,7 @@ const ruleColumns = (words: Words): readonly Column<RuleRow>[] => [
 ]
 
 const findingColumns = (words: Words): readonly Column<RuleCount>[] => [
-  { key: 'rule', head: words.t('exchange.rule'), width: 260, cell: ({ rule }) => (words.has(`worklist.rule.${rule}`) ? words.t(`worklist.rule.${rule}`) : rule) },
+  { key: 'rule', head: words.t('exchange.rule'), width: 260, cell: ({ rule }) => (words.has(`rule.${rule}`) ? words.t(`rule.${rule}`) : rule) },
   { key: 'held', head: words.t('exchange.held'), align: 'right', width: 100, cell: ({ held }) => <NumberText amount={held} /> },
   { key: 'opened', head: words.t('exchange.newRecords'), align: 'right', width: 100, cell: ({ opened }) => <NumberText amount={opened} /> },
   { key: 'closed', head: words.t('exchange.gone'), align: 'right', width: 100, cell: ({ closed }) => <NumberText amount={closed} /> },
