@@ -46,6 +46,8 @@ const decidedAnew = (columns: readonly string[], basis: readonly string[]): stri
 /** States a person gave. An import that says nothing of the state leaves them. */
 const GIVEN: readonly OrderState[] = ['held', 'invoiced', 'closed', 'cancelled']
 
+const MANY = 1000
+
 /** From so many orders on, one event tells of the run; below, each order has its own. */
 const EVENTS_UP_TO = 50
 
@@ -80,7 +82,11 @@ export const mergeOrders = async (tx: Tx, accountId: AccountId, orders: readonly
 
   const touched = first ? ids : touchedBy(header, lines, gone, tied)
   if (touched.length > 0) {
+    // of many rows just written the planner knows nothing: a nested loop planned for one row would then run over all of them
+    const many = touched.length > MANY
+    if (many) await tx.script('SET LOCAL enable_nestloop = off')
     await refreshMonths(tx, accountId, [...monthsBefore(stored, touched), ...(await monthsTouched(tx, accountId, touched))])
+    if (many) await tx.script('SET LOCAL enable_nestloop = on')
     await tellOf(tx, { accountId, orders, header, lines, touched, stamp })
   }
   return { orders: counted(header), lines: { ...counted(lines), removed: gone.length }, touched }
