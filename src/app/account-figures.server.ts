@@ -123,19 +123,26 @@ const gather = <Key extends string>(read: Readonly<{ ordered: readonly (Sum & Li
 
 /** Every account within reach, each over its own last twelve months with business. */
 const figuresByAccount = async (tx: Tx, month: Day): Promise<ReadonlyMap<AccountId, Figures>> => {
-  const span = `FROM accounts a CROSS JOIN LATERAL (
-      SELECT CASE WHEN last < $1::date - interval '11 months' THEN last ELSE $1::date END AS upto
-      FROM (SELECT coalesce(greatest((SELECT max(month) FROM order_months WHERE account_id = a.account_id AND month <= $1::date),
-                                     (SELECT max(month) FROM invoice_months WHERE account_id = a.account_id AND month <= $1::date)), $1::date) AS last) l) s`
-  const ordered = await tx.rows<Sum & Lines>(
-    `SELECT a.account_id AS key, m.currency, sum(m.net_minor)::bigint AS net, sum(m.lines)::integer AS lines, sum(m.shipped_lines)::integer AS shipped, sum(m.late_lines)::integer AS late
-     ${span} JOIN order_months m ON m.account_id = a.account_id AND m.month BETWEEN s.upto - interval '11 months' AND s.upto GROUP BY 1, 2`,
+  // the last months first, one look into each index an account; then the sums over spans that are known
+  const spans = await tx.rows<{ account_id: AccountId; last: Day | null }>(
+    `SELECT a.account_id, greatest((SELECT max(month) FROM order_months WHERE account_id = a.account_id AND month <= $1::date),
+                                   (SELECT max(month) FROM invoice_months WHERE account_id = a.account_id AND month <= $1::date)) AS last
+     FROM accounts a`,
     [month],
   )
+  const upto = spans.map(({ last }) => (last !== null && last < addMonths(month, -11) ? last : month))
+  const given = [spans.map((span) => span.account_id), upto.map((to) => addMonths(to, -11)), upto]
+  const ordered = await tx.rows<Sum & Lines>(
+    `SELECT m.account_id AS key, m.currency, sum(m.net_minor)::bigint AS net, sum(m.lines)::integer AS lines, sum(m.shipped_lines)::integer AS shipped, sum(m.late_lines)::integer AS late
+     FROM unnest($1::uuid[], $2::date[], $3::date[]) AS s (account_id, since, upto)
+     CROSS JOIN LATERAL (SELECT * FROM order_months o WHERE o.account_id = s.account_id AND o.month BETWEEN s.since AND s.upto OFFSET 0) m GROUP BY 1, 2`,
+    given,
+  )
   const invoiced = await tx.rows<Sum>(
-    `SELECT a.account_id AS key, m.currency, sum(m.net_minor)::bigint AS net
-     ${span} JOIN invoice_months m ON m.account_id = a.account_id AND m.month BETWEEN s.upto - interval '11 months' AND s.upto GROUP BY 1, 2`,
-    [month],
+    `SELECT m.account_id AS key, m.currency, sum(m.net_minor)::bigint AS net
+     FROM unnest($1::uuid[], $2::date[], $3::date[]) AS s (account_id, since, upto)
+     CROSS JOIN LATERAL (SELECT * FROM invoice_months i WHERE i.account_id = s.account_id AND i.month BETWEEN s.since AND s.upto OFFSET 0) m GROUP BY 1, 2`,
+    given,
   )
   const open = await tx.rows<Open>(
     `SELECT account_id AS key, currency, certainty, sum(findings)::integer AS findings, sum(at_stake_minor)::bigint AS minor

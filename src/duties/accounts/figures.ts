@@ -40,6 +40,9 @@ export const addFigures = (a: Figures, b: Figures): Figures => {
 export const addSums = (a: Sums, b: Sums): Sums => {
   if (a.length === 0) return b
   if (b.length === 0) return a
+  const [x, y] = [a[0], b[0]]
+  // one currency on both sides is the usual case and comes thousands of times
+  if (a.length === 1 && b.length === 1 && x !== undefined && y !== undefined && x.currency === y.currency) return [{ minor: x.minor + y.minor, currency: x.currency }]
   const sums = new Map<Currency, bigint>(a.map((one) => [one.currency, one.minor]))
   for (const one of b) sums.set(one.currency, (sums.get(one.currency) ?? 0n) + one.minor)
   return [...sums].sort(([x], [y]) => (x < y ? -1 : 1)).map(([currency, minor]) => ({ currency, minor }))

@@ -367,44 +367,57 @@ export const findItems = async (tx: Tx, accountId: AccountId | null, text: strin
   const { limit = 20, kind = null, families: within = null } = typeof only === 'number' ? { limit: only } : only
   const asked = text.trim()
   if (asked === '') return []
+  const least = asked.toLowerCase()
   const digits = /^\d{8,14}$/.test(asked) ? asked.padStart(14, '0') : null
-  const begins = `${escapeLike(asked.toLowerCase())}%`
-  const words = asked.split(/\s+/).filter((word) => word.length > 2).slice(0, 6)
   // a word shorter than three letters is in no trigram: it is asked for only together with a longer one
-  const contains = words.length === 0 ? null : asked.split(/\s+/).slice(0, 8).map((word) => `%${escapeLike(word)}%`)
-  const found = await tx.rows<{ item_id: ItemId; number: string; name: string; kind: ItemKind; order_unit: string; code: string | null; unit: string | null }>(
-    `WITH hit AS (
-       SELECT * FROM (SELECT item_id, 0 AS rank, code, unit FROM client_items WHERE account_id = $1 AND lower(code) LIKE $2 ORDER BY lower(code) LIMIT $6) a
-       UNION ALL SELECT * FROM (SELECT item_id, CASE WHEN lower(number) = lower($7) THEN 0 ELSE 1 END, NULL::text, NULL::text FROM items WHERE lower(number) LIKE $2 ORDER BY lower(number) LIMIT $6) b
-       UNION ALL SELECT item_id, 0, NULL, base_unit FROM items WHERE $3::text IS NOT NULL AND gtin IS NOT NULL AND lpad(gtin, 14, '0') = $3
-       UNION ALL SELECT item_id, 0, NULL, unit FROM packs WHERE $3::text IS NOT NULL AND gtin IS NOT NULL AND lpad(gtin, 14, '0') = $3
-       UNION ALL SELECT * FROM (SELECT item_id, 2, NULL::text, NULL::text FROM items WHERE lower(name) LIKE $2 ORDER BY lower(name) LIMIT $6) c
-       UNION ALL SELECT * FROM (SELECT item_id, 3, NULL::text, NULL::text FROM items WHERE $4::text[] IS NOT NULL AND name ILIKE ALL ($4) LIMIT $6) d
-     ), best AS (
-       SELECT item_id, min(rank) AS rank, min(code) AS code, min(unit) AS unit FROM hit GROUP BY item_id
-     )
-     SELECT i.item_id, i.number, i.name, i.kind, i.order_unit, coalesce(b.code, c.code) AS code, b.unit
-     FROM best b JOIN items i USING (item_id)
-     LEFT JOIN LATERAL (SELECT min(code) AS code FROM client_items WHERE account_id = $1 AND item_id = b.item_id) c ON true
-     WHERE ($8::text IS NULL OR i.kind = $8) AND ($9::uuid[] IS NULL OR EXISTS (SELECT FROM item_families f WHERE f.item_id = i.item_id AND f.family_id = ANY ($9)))
-     ORDER BY b.rank, length(i.number), i.number LIMIT $5`,
-    [accountId, begins, digits, contains, limit, kind === null && within === null ? Math.max(limit * 3, 60) : 5000, asked, kind, within],
-  )
-  if (found.length > 0 || words.length === 0) return found.map(foundItem)
+  const all = asked.split(/\s+/).slice(0, 6)
+  const words = all.some((word) => word.length > 2) ? all : []
+  const each = kind === null && within === null ? Math.max(limit * 3, 60) : 5000
+  const rows = await tx.rows<FoundRow>(FIND(words.length), [accountId, least, after(least), digits, limit, each, kind, within, ...words.map((word) => `%${escapeLike(word)}%`)])
+  if (rows.length > 0 || words.length === 0) return rows.map(foundItem)
   await tx.script('SET LOCAL pg_trgm.word_similarity_threshold = 0.4')
-  const near = await tx.rows<{ item_id: ItemId; number: string; name: string; kind: ItemKind; order_unit: string; code: string | null; unit: string | null }>(
-    `SELECT i.item_id, i.number, i.name, i.kind, i.order_unit, c.code, NULL AS unit
-     FROM (SELECT * FROM items n WHERE n.name %> $2 AND ($4::text IS NULL OR n.kind = $4)
-             AND ($5::uuid[] IS NULL OR EXISTS (SELECT FROM item_families f WHERE f.item_id = n.item_id AND f.family_id = ANY ($5))) LIMIT 200) i
-     LEFT JOIN LATERAL (SELECT min(code) AS code FROM client_items WHERE account_id = $1 AND item_id = i.item_id) c ON true
-     ORDER BY word_similarity($2, i.name) DESC, i.number LIMIT $3`,
-    [accountId, asked, limit, kind, within],
+  return (await tx.rows<FoundRow>(FIND_NEAR, [accountId, asked, limit, kind, within])).map(foundItem)
+}
+
+type FoundRow = { item_id: ItemId; number: string; name: string; kind: ItemKind; order_unit: string; code: string | null; unit: string | null }
+
+/** Beginnings are looked up between the text and the first text behind all that begin with it: that is what the indexes are in the order of. */
+const begins = (column: string): string => `lower(${column}) ~>=~ $2 AND lower(${column}) ~<~ $3 ORDER BY lower(${column}) USING ~<~ LIMIT $6`
+
+/** One statement a number of words: a list of patterns as one value would not go by the index. */
+const FIND = (words: number): string => `
+  WITH hit AS (
+    SELECT * FROM (SELECT item_id, 0 AS rank, code, unit FROM client_items WHERE account_id = $1 AND ${begins('code')}) a
+    UNION ALL SELECT * FROM (SELECT item_id, CASE WHEN lower(number) = $2 THEN 0 ELSE 1 END, NULL::text, NULL::text FROM items WHERE ${begins('number')}) b
+    UNION ALL SELECT item_id, 0, NULL, base_unit FROM items WHERE gtin IS NOT NULL AND lpad(gtin, 14, '0') = $4::text
+    UNION ALL SELECT item_id, 0, NULL, unit FROM packs WHERE gtin IS NOT NULL AND lpad(gtin, 14, '0') = $4::text
+    UNION ALL SELECT * FROM (SELECT item_id, 2, NULL::text, NULL::text FROM items WHERE ${begins('name')}) c
+    ${words === 0 ? '' : `UNION ALL SELECT * FROM (SELECT item_id, 3, NULL::text, NULL::text FROM items WHERE ${Array.from({ length: words }, (_, at) => `name ILIKE $${at + 9}`).join(' AND ')} LIMIT $6) d`}
+  ), best AS (
+    SELECT item_id, min(rank) AS rank, min(code) AS code, min(unit) AS unit FROM hit GROUP BY item_id
   )
-  return near.map(foundItem)
+  SELECT i.item_id, i.number, i.name, i.kind, i.order_unit, coalesce(b.code, c.code) AS code, b.unit
+  FROM best b JOIN items i USING (item_id)
+  LEFT JOIN LATERAL (SELECT min(code) AS code FROM client_items WHERE account_id = $1 AND item_id = b.item_id) c ON true
+  WHERE ($7::text IS NULL OR i.kind = $7) AND ($8::uuid[] IS NULL OR EXISTS (SELECT FROM item_families f WHERE f.item_id = i.item_id AND f.family_id = ANY ($8)))
+  ORDER BY b.rank, length(i.number), i.number LIMIT $5`
+
+const FIND_NEAR = `
+  SELECT i.item_id, i.number, i.name, i.kind, i.order_unit, c.code, NULL AS unit
+  FROM (SELECT * FROM items n WHERE n.name %> $2 AND ($4::text IS NULL OR n.kind = $4)
+          AND ($5::uuid[] IS NULL OR EXISTS (SELECT FROM item_families f WHERE f.item_id = n.item_id AND f.family_id = ANY ($5))) LIMIT 200) i
+  LEFT JOIN LATERAL (SELECT min(code) AS code FROM client_items WHERE account_id = $1 AND item_id = i.item_id) c ON true
+  ORDER BY word_similarity($2, i.name) DESC, i.number LIMIT $3`
+
+/** The first text behind all that begin with this one. */
+const after = (text: string): string => {
+  const signs = [...text]
+  const last = signs.pop()?.codePointAt(0) ?? 0
+  return signs.join('') + String.fromCodePoint(Math.min(last + 1, 0x10ffff))
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-const foundItem = (row: { item_id: ItemId; number: string; name: string; kind: ItemKind; order_unit: string; code: string | null; unit: string | null }): FoundItem => ({
+const foundItem = (row: FoundRow): FoundItem => ({
   itemId: row.item_id, number: row.number, name: row.name, kind: row.kind, orderUnit: row.order_unit, clientCode: row.code, unit: row.unit,
 })
