@@ -12,9 +12,10 @@ import type { ShellData } from './shell-data.tsx'
 import { useShell } from './shell-data.tsx'
 import { UserMenu } from './user-menu.tsx'
 
-const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })))
-const KeySheet = lazy(() => import('./key-sheet.tsx').then((file) => ({ default: file.KeySheet })))
-const SignInAgain = lazy(() => import('./sign-in.tsx').then((file) => ({ default: file.SignInAgain })))
+const load = { palette: () => import('./palette.tsx'), keySheet: () => import('./key-sheet.tsx'), signIn: () => import('./sign-in.tsx') }
+const Palette = lazy(() => load.palette().then((file) => ({ default: file.Palette })))
+const KeySheet = lazy(() => load.keySheet().then((file) => ({ default: file.KeySheet })))
+const SignInAgain = lazy(() => load.signIn().then((file) => ({ default: file.SignInAgain })))
 
 type Over = 'palette' | 'keys' | null
 
@@ -29,6 +30,12 @@ export const Shell = () => {
   const entries = data === undefined ? [] : navigationFor(data.person.role)
   const known = data !== undefined
 
+  useEffect(() => {
+    if (!known) return
+    // Fetched while there is a connection: they are needed most when there is none, or when the session ends.
+    const timer = setTimeout(() => void Promise.allSettled(Object.values(load).map((one) => one())), 800)
+    return () => clearTimeout(timer)
+  }, [known])
   const locale = data?.person.locale
   useEffect(() => {
     if (locale !== undefined) void followPerson(locale)

@@ -54,6 +54,15 @@ const router = createRouter({
   scrollRestoration: true,
 })
 
+// After an update of the server the old files are gone: the page comes anew, once, instead of failing.
+addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('mainstay.reloaded') ?? 0)
+  if (!navigator.onLine || Date.now() - last < 30_000) return
+  sessionStorage.setItem('mainstay.reloaded', String(Date.now()))
+  event.preventDefault()
+  location.reload()
+})
+
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no element "root"')
 await words

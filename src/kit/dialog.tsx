@@ -12,22 +12,23 @@ type DialogProps = Readonly<{ title: string; onClose(): void; children: ReactNod
 export const Dialog = ({ title, onClose, children, width = 460, closable = true, plain = false }: DialogProps) => {
   const words = useWords()
   const depth = useContext(DialogDepth) + 1
+  const inside = (
+    <DialogDepth value={depth}>
+      <div data-dialog-depth={depth}>{children}</div>
+    </DialogDepth>
+  )
+  const ways = { opened: true, onClose, closeOnEscape: closable, closeOnClickOutside: closable, size: width }
+  if (plain) {
+    return (
+      <Modal.Root {...ways}>
+        <Modal.Overlay />
+        <Modal.Content aria-label={title}>{inside}</Modal.Content>
+      </Modal.Root>
+    )
+  }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={plain ? undefined : title}
-      aria-label={plain ? title : undefined}
-      withCloseButton={!plain && closable}
-      closeOnEscape={closable}
-      closeOnClickOutside={closable}
-      size={width}
-      padding={plain ? 0 : 'lg'}
-      closeButtonProps={{ 'aria-label': words.t('kit.close') }}
-    >
-      <DialogDepth value={depth}>
-        <div data-dialog-depth={depth}>{children}</div>
-      </DialogDepth>
+    <Modal {...ways} title={title} withCloseButton={closable} padding="lg" closeButtonProps={{ 'aria-label': words.t('kit.close') }}>
+      {inside}
     </Modal>
   )
 }
