@@ -1,7 +1,7 @@
 // A walk through contracts: the list, a contract with its clauses and prices, asking a price, and writing a term and taking it back.
 
 import { afterAll, describe, expect, it } from 'vitest'
-import { expectAccessible, MANAGER, openWalk, READER, shoot } from './harness.ts'
+import { DIRECTOR, expectAccessible, MANAGER, openWalk, READER, shoot } from './harness.ts'
 
 const walk = await openWalk()
 afterAll(() => walk.close())
@@ -74,7 +74,7 @@ describe('contracts', () => {
   })
 
   it('fit a tablet, the dark and German', async () => {
-    const page = await walk.signedIn(MANAGER, { width: 820, scheme: 'dark', language: 'de-DE' })
+    const page = await walk.signedIn(DIRECTOR, { width: 820, scheme: 'dark', language: 'de-DE' })
     await page.goto('/contracts')
     await page.getByRole('row').filter({ hasText: 'Kestrel frame contract' }).click()
     await page.locator('.ct-span').first().waitFor()
