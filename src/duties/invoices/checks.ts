@@ -3,6 +3,7 @@
 
 import type { Finding } from '#ground/finding'
 import type { InvoiceId } from '#ground/ids'
+import { withActUntil } from './act-until.ts'
 import type { CheckFacts } from './check-facts.ts'
 import { agreedCurrency, currencyFinding, isSumRight, sumFinding, taxAmountFinding, taxRateFinding, taxRates, termsFinding, totalsFinding, wrongTaxes } from './check-document.ts'
 import { ambiguousFindings, untiedFindings } from './check-lines.ts'
@@ -18,7 +19,8 @@ export const checkInvoices = (facts: CheckFacts): readonly Finding[] => {
   const ledger = openLedger(facts)
   const untied = untiedFindings(facts, ledger)
   const goods = goodsOf(facts, ledger)
-  const findings = [...ambiguousFindings(facts, ledger), ...untied.findings, ...goods.findings, ...documentFindings(facts, ledger, { untied, undelivered: goods.undelivered })]
+  const seen = [...ambiguousFindings(facts, ledger), ...untied.findings, ...goods.findings, ...documentFindings(facts, ledger, { untied, undelivered: goods.undelivered })]
+  const findings = withActUntil(facts, seen)
   const { about } = facts
   if (about === undefined) return findings
   return findings.filter((finding) => (finding.orderId !== null && about.orderIds.has(finding.orderId)) || (finding.invoiceId !== null && about.invoiceIds.has(finding.invoiceId)))
