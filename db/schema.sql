@@ -149,7 +149,7 @@ TABLE client_items (
   FOREIGN KEY (item_id) REFERENCES items(item_id)
 )
 CREATE INDEX client_items_begins ON public.client_items (account_id, lower(code) text_pattern_ops)
-CREATE INDEX client_items_item ON public.client_items (account_id, item_id)
+CREATE INDEX client_items_item ON public.client_items (account_id, item_id, code)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true

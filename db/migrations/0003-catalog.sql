@@ -78,5 +78,5 @@ CREATE TABLE client_items (
   name        text,
   PRIMARY KEY (account_id, code)
 );
-CREATE INDEX client_items_item ON client_items (account_id, item_id);
+CREATE INDEX client_items_item ON client_items (account_id, item_id, code);
 CREATE INDEX client_items_begins ON client_items (account_id, lower(code) text_pattern_ops);
