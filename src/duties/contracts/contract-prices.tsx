@@ -67,14 +67,14 @@ const Months = ({ scale, words }: Readonly<{ scale: Scale; words: Words }>) => (
     <span />
     <div>
       {Array.from({ length: MONTHS }, (_, month) => addMonths(scale.from, month)).map((month) => (
-        <em key={month} style={{ left: `${at(scale, month) * 100}%` }}>{monthName(month, words)}</em>
+        <em key={month} style={{ left: `${at(scale, month) * 100}%` }}>
+          {words.day(month, 'month').replace(/\s*\d{4}$/, '')}
+          {month.slice(5, 7) === '01' && <span className="ct-year"> {month.slice(0, 4)}</span>}
+        </em>
       ))}
     </div>
   </div>
 )
-
-/** The year only where it turns. */
-const monthName = (month: Day, words: Words): string => (month.slice(5, 7) === '01' ? words.day(month, 'month') : words.day(month, 'month').replace(/\s*\d{4}$/, ''))
 
 type RowProps = Readonly<{ row: TimelineRow; scale: Scale; withUnit: boolean; onProbe(item: string, day: string): void; words: Words }>
 

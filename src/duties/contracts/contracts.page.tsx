@@ -120,7 +120,7 @@ const Loaded = ({ contract }: Readonly<{ contract: ContractDetail }>) => {
       }
       actions={
         <>
-          <ValidText from={contract.validFrom} to={contract.validTo} words={words} />
+          {!writing && <ValidText from={contract.validFrom} to={contract.validTo} words={words} />}
           {!writing && <StateButtons contract={contract} words={words} />}
           {contract.mayWrite && !writing && <Button size="xs" variant="default" leftSection={<Icon name="edit" small />} rightSection={<Keys of="t" />} onClick={() => setWriting(true)}>{words.t('contracts.write')}</Button>}
         </>

@@ -42,7 +42,7 @@ const writeAmendment = (amendment: WrittenAmendment, contract: WrittenContract):
 }
 
 // What fits beside the problems on a small screen.
-const LONGEST = 88
+const LONGEST = 96
 
 /** One line, unless it has tiers or grows too long to read. */
 const writeTerm = (term: WrittenTerm, contract: WrittenContract, indent: string): string[] => {
