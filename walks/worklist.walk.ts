@@ -8,7 +8,7 @@ const walk = await openWalk()
 afterAll(() => walk.close())
 
 const ready = async (page: Page): Promise<void> => {
-  await page.locator('.wl-row').first().waitFor()
+  await page.locator('.wl-row').first().waitFor({ timeout: 60_000 })
   await page.locator('.wl-verdict').waitFor()
 }
 const title = (page: Page): Promise<string> => page.locator('[data-detail-title]').innerText()
@@ -142,12 +142,15 @@ describe('my day', () => {
     await page.context().close()
   })
 
-  it('looks as drawn, wide and narrow, light and dark, and is accessible', () => look(walk, MANAGER, '/', 'worklist', '.wl-verdict'))
+  it('looks as drawn, wide and narrow, light and dark, and is accessible', () => look(walk, MANAGER, '/', 'worklist', '.wl-verdict'), 300_000)
 
   it('speaks German', async () => {
-    const page = await walk.signedIn(MANAGER, { language: 'de-DE' })
+    const page = await walk.signedIn(MANAGER)
     await page.goto('/')
     await ready(page)
+    await page.locator('.s-who-button').click()
+    await page.getByText('Deutsch').click()
+    await page.keyboard.press('Escape')
     await page.getByText('Mein Tag').first().waitFor()
     expect(await page.locator('body').innerText()).not.toMatch(/worklist\.|finding-group\.|rule\./)
     await shoot(page, 'worklist-german')

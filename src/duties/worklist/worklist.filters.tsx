@@ -71,7 +71,6 @@ export const WorklistFilters = ({ list, onlyAccount }: Readonly<{ list: Listed; 
         </p>
       </MenuPop>
       <SearchChip list={list} {...pop('search')} />
-      <span className="k-grow" />
       <Tooltip label={words.t('worklist.rankNote')} multiline w={280} position="bottom-end" events={{ hover: true, focus: true, touch: true }}>
         <button type="button" className="wl-rank">{words.t('worklist.rank')} <b>{words.t('worklist.rankBy')}</b></button>
       </Tooltip>
