@@ -126,7 +126,8 @@ describe('the frame', () => {
   it('says when there is no connection and when it is back', async () => {
     const page = await walk.signedIn(MANAGER)
     await page.goto('/account-settings')
-    await page.waitForTimeout(1500)
+    // the palette is fetched ahead, a moment after the page
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some((entry) => entry.name.includes('/palette-')))
     await page.waitForLoadState('networkidle')
     await page.context().setOffline(true)
     await page.keyboard.press('Control+k')

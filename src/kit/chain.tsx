@@ -76,7 +76,7 @@ const LyingHop = (parts: Parts & Readonly<{ hop: Hop; at: number }>) => {
   return (
     <div className={`k-hop k-role-${role}`}>
       <HopHead {...parts} role={role} />
-      <div className={before ? 'k-hop-value' : 'k-hop-value k-ghost'} aria-hidden="true"><Figure value={upper} words={words} /></div>
+      <div className={before ? 'k-hop-value' : 'k-hop-value k-ghost'} aria-hidden="true">{role === 'open' && upper === null ? null : <Figure value={upper} words={words} />}</div>
       <div className="k-hop-line">
         <Line shape={shape} at={at} />
         <Node role={role} tone={shape.tone} before={before} />
@@ -101,7 +101,7 @@ const HopHead = ({ hop, at, role, shape, words, onOpen }: Parts & Readonly<{ hop
     <>
       <div className={role === 'break' || role === 'again' ? 'k-hop-kind k-hit' : 'k-hop-kind'} title={kind}>{said}</div>
       {hop.ref === null ? (
-        <span className="k-hop-ref k-quiet">{role === 'open' ? words.t('chain.notYet') : words.t('chain.noReference')}</span>
+        <span className="k-hop-ref k-quiet">{words.t(role !== 'open' ? 'chain.noReference' : openWord(shape, at))}</span>
       ) : onOpen === undefined ? (
         <span className="k-hop-ref" title={hop.ref.text}>{refText(hop.ref)}</span>
       ) : (
@@ -110,6 +110,9 @@ const HopHead = ({ hop, at, role, shape, words, onOpen }: Parts & Readonly<{ hop
     </>
   )
 }
+
+/** Behind the last known hop it has not come yet; before it, it has no part in this. */
+const openWord = ({ knownTo }: ChainShape, at: number): string => (at > knownTo ? 'chain.notYet' : 'chain.notConcerned')
 
 const refText = (ref: Ref): string => (ref.line === undefined ? ref.text : `${ref.text} / ${ref.line}`)
 
@@ -279,19 +282,19 @@ const UprightLine = ({ shape, at, before, role }: Readonly<{ shape: ChainShape; 
   )
 }
 
-const ReadAloud = ({ evidence, words }: Parts) => (
+const ReadAloud = ({ evidence, shape, words }: Parts) => (
   <table className="k-hidden">
     <caption>{words.t('chain.title')}</caption>
     <thead>
       <tr>{['hop', 'agreed', 'happened', 'differs'].map((head) => <th key={head} scope="col">{words.t(`chain.${head}`)}</th>)}</tr>
     </thead>
     <tbody>
-      {evidence.hops.map((hop) => (
+      {evidence.hops.map((hop, index) => (
         <tr key={hop.kind}>
           <th scope="row">{words.t(`chain.hop.${hop.kind}`)}</th>
           <td>{hop.agreed === null ? words.t('kit.none') : words.value(hop.agreed)}</td>
-          <td>{hop.state === 'open' ? words.t('chain.notYet') : hop.happened === null ? words.t('kit.none') : words.value(hop.happened)}</td>
-          <td>{words.t(hop.state === 'broken' ? 'kit.yes' : hop.state === 'risk' ? 'chain.willDiffer' : hop.state === 'open' ? 'chain.notYet' : 'kit.no')}</td>
+          <td>{hop.state === 'open' ? words.t(openWord(shape, index + 1)) : hop.happened === null ? words.t('kit.none') : words.value(hop.happened)}</td>
+          <td>{words.t(hop.state === 'broken' ? 'kit.yes' : hop.state === 'risk' ? 'chain.willDiffer' : hop.state === 'open' ? openWord(shape, index + 1) : 'kit.no')}</td>
         </tr>
       ))}
     </tbody>
