@@ -31,7 +31,7 @@ const goodsOf = (at: Place): Promise<Goods[]> =>
 
 const newOrder = async (page: Page, at: Place): Promise<void> => {
   await page.goto(`/accounts/${at.accountId}/orders/new?site=${at.siteId}`)
-  await page.locator('.ord-grid input').first().waitFor()
+  await page.locator('.ord-grid input').first().waitFor({ timeout: 60_000 })
   await page.waitForLoadState('networkidle')
 }
 const saved = (page: Page) => page.getByText(/^saved \d/).waitFor()
@@ -68,7 +68,7 @@ describe('the editor', () => {
     await page.getByRole('heading', { name: /^Order M-/ }).waitFor()
     expect(await page.locator('.ord-view .k-table tbody tr').count()).toBe(12)
     await page.context().close()
-  })
+  }, 240_000)
 })
 
 describe('lines from a spreadsheet', () => {
@@ -153,9 +153,9 @@ describe('a placed order', () => {
 })
 
 describe('looking', () => {
-  it('at the list in both widths and schemes', () => look(walk, MANAGER, '/orders', 'orders', '.k-table tbody tr'))
+  it('at the list in both widths and schemes', () => look(walk, MANAGER, '/orders', 'orders', '.k-table tbody tr'), 300_000)
   it('at a fresh order', async () => {
     const at = await place()
     await look(walk, MANAGER, `/accounts/${at.accountId}/orders/new?site=${at.siteId}`, 'order-new', '.ord-grid input')
-  })
+  }, 300_000)
 })

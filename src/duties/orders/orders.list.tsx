@@ -85,7 +85,7 @@ export const OrderListPage = () => {
 }
 
 const columnsOf = (words: Words, showsAccount: boolean): readonly Column<OrderRow>[] => [
-  { key: 'number', head: words.t('orders.number'), width: 104, cell: (row) => <Link className="k-mid" to={`/accounts/${row.accountId}/orders/${row.orderId}`}>{row.number}</Link> },
+  { key: 'number', head: words.t('orders.number'), width: 116, cell: (row) => <Link className="k-mid k-nowrap" to={`/accounts/${row.accountId}/orders/${row.orderId}`}>{row.number}</Link> },
   { key: 'po', head: words.t('orders.theirNumber'), width: 120, drop: 3, cell: (row) => row.purchaseOrder ?? <Missing /> },
   { key: 'day', head: words.t('orders.orderedOn'), width: 104, cell: (row) => <DayText day={row.orderedOn} /> },
   ...(showsAccount ? [{ key: 'account', head: words.t('orders.account'), width: 150, drop: 4, cell: (row: OrderRow) => row.account }] : []),
