@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import type { Clock } from './clock.ts'
 
 export type Letter = Readonly<{ to: string; subject: string; text: string }>
@@ -26,11 +25,12 @@ export const outboxMail = (folder: string, clock: Clock): Mail => ({
 })
 
 export const smtpMail = (url: string, from: string): Mail => {
-  const transport = createTransport(url)
+  // most installations never send by SMTP, and every start would pay for loading it
+  const transport = import('nodemailer').then(({ createTransport }) => createTransport(url))
   return {
     where: new URL(url).hostname,
     async send(letter) {
-      await transport.sendMail({ from, ...letter })
+      await (await transport).sendMail({ from, ...letter })
     },
   }
 }

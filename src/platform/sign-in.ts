@@ -2,8 +2,8 @@
 // It knows credentials only; who a person is among us (role, accounts) is the `users` table.
 
 import { betterAuth } from 'better-auth'
-import { getMigrations } from 'better-auth/db/migration'
-import { bearer, twoFactor } from 'better-auth/plugins'
+import { bearer } from 'better-auth/plugins/bearer'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import pg from 'pg'
 import type { UserId } from '#ground/ids'
 import type { Role, Session } from './access.ts'
@@ -87,6 +87,7 @@ export const signInGaps = async (databaseUrl: string, log: Logger): Promise<stri
   const settings: SignInSettings = { databaseUrl, log, secret: 'only-for-the-shape-of-the-tables-0123456789', address: 'http://localhost', sendReset: async () => {} }
   const pool = openPool(settings)
   try {
+    const { getMigrations } = await import('better-auth/db/migration')
     const { compileMigrations, schemaProblems } = await getMigrations(optionsOf(settings, pool))
     return [...schemaProblems, (await compileMigrations()).replace(/^;$/, '')].join('\n').trim()
   } finally {
