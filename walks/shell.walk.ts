@@ -1,7 +1,10 @@
 // A walk through the shell: the door, the palette, keys, language and look, a session that ends, no connection, and who has one account.
 
+import { spawnSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { DIRECTOR, expectAccessible, MANAGER, MANAGER_OF_ONE, openWalk, shoot } from './harness.ts'
+import { DIRECTOR, expectAccessible, MANAGER, MANAGER_OF_ONE, openWalk, READER, shoot } from './harness.ts'
 
 const walk = await openWalk()
 afterAll(() => walk.close())
@@ -46,7 +49,71 @@ describe('the door', () => {
   })
 })
 
+describe.skipIf(process.env['MAINSTAY_WALK_AT'] !== undefined)('credentials', () => {
+  it('come anew by a mail that works once', async () => {
+    const page = await walk.page()
+    await page.goto('/forgot-password')
+    await page.getByLabel('E-mail').fill(READER)
+    await page.keyboard.press('Enter')
+    await page.getByText(/a link is on its way/).waitFor()
+    const letter = walk.house.letters.find((one) => one.to === READER)
+    const link = new URL(/http\S+/.exec(letter?.text ?? '')?.[0] ?? 'missing:')
+    for (const [password, said] of [['short', 'At least 10 characters, please.'], ['a longer password', 'The new password holds. All other sessions are signed out.']] as const) {
+      await page.goto(`${link.pathname}${link.search}`)
+      await page.getByLabel('New password').fill(password)
+      await page.keyboard.press('Enter')
+      await page.getByText(said).waitFor()
+    }
+    await expectAccessible(page)
+    await page.goto(`${link.pathname}${link.search}`)
+    await page.getByLabel('New password').fill('yet another password')
+    await page.keyboard.press('Enter')
+    await page.getByText('This link is used up or too old. Ask for a new one.').waitFor()
+    await page.context().close()
+  })
+
+  it('take a second factor: set up with a key, asked for at the door, and a backup code when the phone is lost', async () => {
+    const page = await walk.page()
+    const knock = async (): Promise<void> => {
+      await page.goto('/sign-in')
+      await page.locator('input[name=email]').fill(READER)
+      await page.locator('input[name=password]').fill('a longer password')
+      await page.keyboard.press('Enter')
+    }
+    await knock()
+    await page.locator('.s-who-button').waitFor()
+    await page.goto('/account-settings')
+    await page.getByLabel('Current password').last().fill('a longer password')
+    await page.keyboard.press('Enter')
+    const secret = ((await page.locator('.s-secret').textContent()) ?? '').replaceAll(' ', '')
+    const backup = (await page.locator('.s-backup code').allTextContents())[0] ?? ''
+    await expectAccessible(page)
+    await shoot(page, 'second-factor')
+    await page.getByLabel('Code').fill(codeOf(secret))
+    await page.keyboard.press('Enter')
+    await page.getByText('The second factor is on').first().waitFor()
+    await page.context().clearCookies()
+    await knock()
+    await page.getByText('Enter the six digits from your authenticator app.').waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('Code').fill('000000')
+    await page.keyboard.press('Enter')
+    await page.getByText('This code is not right, or its time is over. Enter the newest one.').waitFor()
+    await page.getByText('Use a backup code').click()
+    await page.getByLabel('Backup code').fill(backup)
+    await page.keyboard.press('Enter')
+    await page.locator('.s-who-button').waitFor()
+    await page.context().close()
+  })
+})
+
 describe('the frame', () => {
+  it('costs less than 200 kB of JavaScript before a page shows', () => {
+    const { stdout, status } = spawnSync(process.execPath, [join(import.meta.dirname, '../bin/size')], { encoding: 'utf8' })
+    expect(stdout).toMatch(/first load, gzip/)
+    expect(status, stdout).toBe(0)
+  })
+
   it('opens the palette by key, finds, and goes', async () => {
     const page = await walk.signedIn(MANAGER)
     await page.keyboard.press('Control+k')
@@ -164,3 +231,14 @@ describe('the frame', () => {
     await page.context().close()
   })
 })
+
+/** The six digits of now. Source: RFC 6238 over RFC 4226, SHA-1, 30 seconds; the key in base 32 (RFC 4648). */
+function codeOf(secret: string): string {
+  const bits = [...secret.replace(/=+$/, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
+  const hash = createHmac('sha1', key).update(counter).digest()
+  const at = (hash.at(-1) ?? 0) & 15
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}

@@ -8,8 +8,9 @@ import { useRead } from '#kit/api'
 import { useWords } from '#kit/words'
 import { useNavigate } from '@tanstack/react-router'
 import type { KeyboardEvent } from 'react'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { Fragment, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { hasPage, navigationFor } from './pages.tsx'
+import { isPinned, togglePin } from './pins.tsx'
 import type { ShellData } from './shell-data.tsx'
 
 /** What `GET /api/search` answers. */
@@ -50,6 +51,9 @@ export const Palette = ({ onClose, onKeys, data }: PaletteProps) => {
       ...(only === undefined && hasPage('/accounts/$accountId/orders/new') ? (data?.accounts ?? []) : []).map((account): Entry => ({
         key: `new-order-${account.id}`, group: words.t('palette.do'), icon: 'add', text: words.t('palette.newOrderFor', { account: account.name }), do: go(`/accounts/${account.id}/orders/new`),
       })),
+      ...(data?.accountCount === 1 ? [] : (data?.accounts ?? [])).map((account): Entry => ({
+        key: `pin-${account.id}`, group: words.t('palette.do'), icon: 'pin', text: words.t(isPinned(data, account.id) ? 'palette.unpin' : 'palette.pin', { account: account.name }), do: () => (onClose(), togglePin(data, account.id)),
+      })),
       { key: 'keys', group: words.t('palette.do'), icon: 'note', text: words.t('shell.key.all'), keys: '?', do: onKeys },
       { key: 'security', group: words.t('palette.do'), icon: 'lock', text: words.t('shell.security'), do: go('/account-settings') },
     ]
@@ -57,7 +61,7 @@ export const Palette = ({ onClose, onKeys, data }: PaletteProps) => {
 
   const entries = useMemo((): readonly Entry[] => {
     const wish = fold(typed.trim())
-    const fit = known.filter((entry) => wish === '' ? !entry.key.startsWith('new-order-') || (data?.accountCount ?? 0) <= 5 : wish.split(/\s+/).every((part) => fold(entry.text).includes(part)))
+    const fit = known.filter((entry) => wish === '' ? !entry.key.startsWith('pin-') && (!entry.key.startsWith('new-order-') || (data?.accountCount ?? 0) <= 5) : wish.split(/\s+/).every((part) => fold(entry.text).includes(part)))
     const rows = typed.trim().length < 2 ? [] : (found.data?.rows ?? []).filter((row) => hasPage(ADDRESS[row.kind]))
     const hits = rows.map((row): Entry => ({ key: `${row.kind}${row.id}${row.accountId ?? ''}`, group: words.t(`palette.kind.${row.kind}`), icon: ICONS[row.kind], text: row.text, note: row.day === null ? row.note : `${row.note}, ${words.day(row.day)}`, do: go(addressOf(row)) }))
     return [...fit, ...hits]
@@ -96,20 +100,21 @@ export const Palette = ({ onClose, onKeys, data }: PaletteProps) => {
         </div>
         <ul ref={list} id={id} role="listbox" aria-label={words.t('shell.find')} className="s-palette-list">
           {entries.map((entry, index) => (
+            <Fragment key={entry.key}>
+            {entries[index - 1]?.group !== entry.group && <li role="presentation" className="s-palette-group">{entry.group}</li>}
             <li
-              key={entry.key}
               id={`${id}-${index}`}
               role="option"
               aria-selected={index === chosen}
               onPointerMove={() => setAt(index)}
               onClick={() => entry.do()}
-              data-group={entries[index - 1]?.group === entry.group ? undefined : entry.group}
             >
               <Icon name={entry.icon} />
               <span className="s-palette-text">{entry.text}</span>
               {entry.note !== undefined && entry.note !== '' && <span className="k-quiet s-palette-note">{entry.note}</span>}
               {entry.keys !== undefined && <span className="k-keys"><Keys of={entry.keys} /></span>}
             </li>
+            </Fragment>
           ))}
         </ul>
         {entries.length === 0 && <p className="s-palette-none" role="status">{words.t(waiting ? 'palette.looking' : 'palette.none', { typed: typed.trim() })}</p>}

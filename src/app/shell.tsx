@@ -8,6 +8,7 @@ import { listeners } from '#kit/api'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { navigationFor } from './pages.tsx'
+import { usePins } from './pins.tsx'
 import type { ShellData } from './shell-data.tsx'
 import { useShell } from './shell-data.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -85,7 +86,8 @@ const Entries = ({ data }: Readonly<{ data: ShellData }>) => {
   const words = useWords()
   const path = useLocation({ select: (location) => location.pathname })
   const only = data.accountCount === 1 ? data.accounts[0] : undefined
-  const pinned = usePinned(data)
+  const pins = usePins(data)
+  const pinsTitle = words.t(pins.chosen ? 'shell.pinned' : 'shell.yours')
   return (
     <>
       <ul>
@@ -105,11 +107,11 @@ const Entries = ({ data }: Readonly<{ data: ShellData }>) => {
           )
         })}
       </ul>
-      {pinned.length > 0 && (
-        <section className="s-pinned" aria-label={words.t('shell.pinned')}>
-          <h2>{words.t('shell.pinned')}</h2>
+      {pins.accounts.length > 0 && (
+        <section className="s-pinned" aria-label={pinsTitle}>
+          <h2>{pinsTitle}</h2>
           <ul>
-            {pinned.map((account) => (
+            {pins.accounts.map((account) => (
               <li key={account.id}>
                 <Link to={`/accounts/${account.id}`} className="s-entry" title={account.name}>
                   <span className="s-name">{account.name}</span>
@@ -129,16 +131,6 @@ const section = (path: string): string => {
   const parts = path.split('/').filter((part) => part !== '')
   const inner = parts[2]
   return inner !== undefined && ['orders', 'invoices', 'contracts'].includes(inner) ? `/${inner}` : `/${parts[0] ?? ''}`
-}
-
-const PINNED = 'mainstay.pinned'
-
-/** The accounts a person pinned; a few of their accounts stand there until they choose. */
-const usePinned = (data: ShellData): ShellData['accounts'] => {
-  if (data.accountCount <= 1) return []
-  const kept = JSON.parse(localStorage.getItem(PINNED) ?? 'null') as string[] | null
-  if (kept === null) return data.accounts.length <= 6 ? data.accounts : data.accounts.slice(0, 5)
-  return data.accounts.filter((account) => kept.includes(account.id))
 }
 
 const useSignedOut = (): boolean => {

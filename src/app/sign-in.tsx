@@ -1,6 +1,6 @@
 // Signing in: e-mail and password, the second factor, a new password by mail, and signing in again over a page that must not be lost.
 
-import { listeners, queryClient, read } from '#kit/api'
+import { listeners, queryClient, read, useRead } from '#kit/api'
 import { Dialog } from '#kit/dialog'
 import { TextField } from '#kit/fields'
 import { Brand } from '#kit/icons'
@@ -18,6 +18,8 @@ export const SignInPage = () => {
   const words = useWords()
   const navigate = useNavigate()
   const { to } = useSearch({ strict: false }) as { to?: string }
+  const demo = useRead<Welcome>('/welcome').data?.demo ?? null
+  const [chosen, setChosen] = useState<string | null>(null)
   const arrive = async (): Promise<void> => {
     queryClient.clear()
     listeners.signedIn()
@@ -29,11 +31,26 @@ export const SignInPage = () => {
   }
   return (
     <Door title={words.t('signIn.title')}>
-      <SignInForm onDone={arrive} />
+      <SignInForm key={chosen ?? ''} onDone={arrive} {...(chosen === null || demo === null ? {} : { email: chosen, password: demo.password })} />
       <p className="s-door-more"><Link className="k-link" to="/forgot-password">{words.t('signIn.forgot')}</Link></p>
+      {demo !== null && (
+        <section className="s-door-demo" aria-label={words.t('signIn.demo')}>
+          <h2>{words.t('signIn.demo')}</h2>
+          <ul>
+            {demo.people.map((person) => (
+              <li key={person.email}>
+                <button type="button" onClick={() => setChosen(person.email)}><b>{person.name}</b> <span lang="en">{person.what}</span></button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </Door>
   )
 }
+
+/** What `GET /api/welcome` answers; the demo's passwords come only to the machine it runs on. */
+type Welcome = Readonly<{ demo: Readonly<{ password: string; people: readonly Readonly<{ email: string; name: string; what: string }>[] }> | null }>
 
 /** Only addresses of this app: a link must not send a person elsewhere after they gave their password. */
 const isOurs = (to: string | undefined): to is string => to !== undefined && /^\/(?![/\\])/.test(to)
@@ -53,10 +70,12 @@ export const SignInAgain = ({ email }: Readonly<{ email: string }>) => {
   )
 }
 
-const SignInForm = ({ onDone, email: known = '' }: Readonly<{ onDone(): Promise<void>; email?: string }>) => {
+type SignInFormProps = Readonly<{ onDone(): Promise<void>; email?: string; password?: string }>
+
+const SignInForm = ({ onDone, email: known = '', password: given = '' }: SignInFormProps) => {
   const words = useWords()
   const [email, setEmail] = useState(known)
-  const [password, setPassword] = useState('')
+  const [password, setPassword] = useState(given)
   const [second, setSecond] = useState(false)
   const { busy, problem, run } = useAsk()
   if (second) return <SecondFactor onDone={onDone} />

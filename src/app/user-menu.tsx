@@ -1,15 +1,16 @@
 // The menu of the person who is signed in: look, language, sign-in settings, signing out.
 
 import { Avatar } from '#kit/avatar'
-import { Segments } from '#kit/fields'
+import { Segments } from '#kit/segments'
 import { Icon } from '#kit/icons'
-import { LANGUAGES, setLanguage, useWords } from '#kit/words'
+import { LANGUAGES, setLanguage, useWords, wordsNow } from '#kit/words'
 import { useMantineColorScheme } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useRef, useState } from 'react'
 import { auth } from './auth.tsx'
 import type { ShellData } from './shell-data.tsx'
-import { queryClient } from '#kit/api'
+import { queryClient, send } from '#kit/api'
+import { toast } from '#kit/toast'
 
 export const UserMenu = ({ person }: Readonly<{ person: ShellData['person'] }>) => {
   const words = useWords()
@@ -31,6 +32,11 @@ export const UserMenu = ({ person }: Readonly<{ person: ShellData['person'] }>) 
     }
   }, [open])
 
+  const chooseLanguage = async (code: string): Promise<void> => {
+    await setLanguage(code)
+    const kept = await send('PATCH', '/me', { locale: code }).then((sent) => sent.ok, () => false)
+    if (!kept) toast({ text: wordsNow().t('shell.language.notKept'), bad: true })
+  }
   const signOut = async (): Promise<void> => {
     await auth('/sign-out', {})
     queryClient.clear()
@@ -59,7 +65,7 @@ export const UserMenu = ({ person }: Readonly<{ person: ShellData['person'] }>) 
           </div>
           <div className="s-who-choice">
             <span>{words.t('shell.language')}</span>
-            <Segments label={words.t('shell.language')} value={words.language} onChange={(code) => void setLanguage(code)} options={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} />
+            <Segments label={words.t('shell.language')} value={words.language} onChange={(code) => void chooseLanguage(code)} options={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))} />
           </div>
           <div className="k-menu-line" />
           <button type="button" className="k-menu-entry" onClick={() => (setOpen(false), void navigate({ to: '/account-settings' }))}><Icon name="lock" />{words.t('shell.security')}</button>

@@ -26,6 +26,8 @@ describe('the speaker', () => {
   it('writes days by the language', () => {
     expect(formatsFor('en').day('2026-03-02' as Day)).toBe('2 Mar 2026')
     expect(formatsFor('en').day('2026-09-02' as Day)).toBe('2 Sep 2026')
+    expect(formatsFor('en').day('2026-09-02' as Day, 'brief')).toBe('2 Sep')
+    expect(formatsFor('en').day('2026-09-02' as Day, 'long')).toBe('2 September 2026')
     expect(formatsFor('en').day('2026-03-02' as Day, 'long')).toBe('2 March 2026')
     expect(formatsFor('de').day('2026-03-02' as Day, 'long')).toBe('2. März 2026')
   })

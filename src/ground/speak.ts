@@ -61,7 +61,7 @@ const makeFormats = (locale: string): Formats => {
       const format = days.get(style) ?? new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' })
       days.set(style, format)
       // Chromium and Node differ in British English: "Sept" is no month of ours.
-      return format.format(dayNumber(at) * 86_400_000).replace('Sept ', 'Sep ')
+      return format.format(dayNumber(at) * 86_400_000).replace(/\bSept\b/, 'Sep')
     },
   }
 }

@@ -3,11 +3,12 @@
 
 import type { Evidence, Hop, Ref } from '#ground/evidence'
 import type { SayValue } from '#ground/say'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { ChainShape, HopRole } from './evidence-shape.tsx'
 import { differenceOf, shapeOf } from './evidence-shape.tsx'
 import { useKeys } from './keys.tsx'
 import type { Words } from './words.tsx'
+import { useWidth } from './width.tsx'
 import { useWords } from './words.tsx'
 import './chain.css'
 
@@ -336,17 +337,4 @@ export const ChainGlyph = ({ evidence, breaksAt = null, kind }: GlyphProps) => {
       )}
     </svg>
   )
-}
-
-const useWidth = (frame: React.RefObject<HTMLElement | null>): number => {
-  const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
-  useLayoutEffect(() => {
-    const node = frame.current
-    if (node === null) return
-    setWidth(node.clientWidth)
-    const observer = new ResizeObserver(() => setWidth(node.clientWidth))
-    observer.observe(node)
-    return () => observer.disconnect()
-  }, [frame])
-  return width
 }

@@ -1,5 +1,7 @@
 // Small charts in SVG: a spark, a line with its expectation band, bars. Direct labels, no legend, a table for screen readers.
 
+import { useRef } from 'react'
+import { useWidth } from './width.tsx'
 import { useWords } from './words.tsx'
 
 type Tone = 'steady' | 'kept' | 'broken'
@@ -54,17 +56,19 @@ type LineProps = Readonly<{
   onOpen?(key: string): void
 }>
 
-const WIDTH = 640
 const RIGHT = 76
 
 /** A line over time; with `low` and `high` the band it is expected in, and in red what lies outside. */
 export const LineChart = ({ points, label, write, outside, height = 160, onOpen }: LineProps) => {
   const words = useWords()
+  const frame = useRef<HTMLElement>(null)
+  const measured = useWidth(frame)
+  const width = Number.isFinite(measured) && measured > 0 ? measured : 640
   const figure = write ?? ((value: number) => words.number(Math.round(value)))
   const all = points.flatMap((point) => [point.value, point.low ?? null, point.high ?? null]).filter((value): value is number => value !== null)
   if (all.length === 0) return null
   const { least, top, steps } = axisOf(Math.min(...all), Math.max(...all))
-  const x = (at: number): number => 6 + (points.length === 1 ? 0 : (at / (points.length - 1)) * (WIDTH - RIGHT - 12))
+  const x = (at: number): number => 6 + (points.length === 1 ? 0 : (at / (points.length - 1)) * (width - RIGHT - 12))
   const y = (value: number): number => 8 + ((top - value) / (top - least || 1)) * (height - 34)
   const banded = points.map((point, at) => ({ ...point, at })).filter((point) => point.low !== undefined && point.high !== undefined)
   const band = banded.length < 2 ? null : `M${banded.map((point) => `${x(point.at)} ${y(point.high ?? 0)}`).join('L')}L${banded.toReversed().map((point) => `${x(point.at)} ${y(point.low ?? 0)}`).join('L')}Z`
@@ -78,12 +82,12 @@ export const LineChart = ({ points, label, write, outside, height = 160, onOpen 
   const last = points[lastAt]
   const labelled = points.length <= 8 ? points.map((_, at) => at) : [0, Math.floor((points.length - 1) / 2), points.length - 1]
   return (
-    <figure className="k-line-chart">
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={label}>
+    <figure className="k-line-chart" ref={frame}>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         {steps.map((step) => (
           <g key={step}>
-            <path className="k-chart-grid" d={`M0 ${y(step)}H${WIDTH - RIGHT}`} />
-            <text className="k-chart-figure" x={WIDTH - RIGHT + 8} y={y(step) + 4}>{figure(step)}</text>
+            <path className="k-chart-grid" d={`M0 ${y(step)}H${width - RIGHT}`} />
+            <text className="k-chart-figure" x={width - RIGHT + 8} y={y(step) + 4}>{figure(step)}</text>
           </g>
         ))}
         {band !== null && <path className="k-chart-band" d={band} />}
@@ -99,7 +103,7 @@ export const LineChart = ({ points, label, write, outside, height = 160, onOpen 
           <text key={at} className="k-chart-label" x={x(at)} y={height - 4} textAnchor={at === 0 ? 'start' : at === points.length - 1 ? 'end' : 'middle'}>{points[at]?.label}</text>
         ))}
         {points.map((point, at) => (
-          <rect key={point.key} className="k-chart-hit" x={x(at) - WIDTH / points.length / 2} y="0" width={WIDTH / points.length} height={height} onClick={onOpen === undefined ? undefined : () => onOpen(point.key)}>
+          <rect key={point.key} className="k-chart-hit" x={x(at) - width / points.length / 2} y="0" width={width / points.length} height={height} onClick={onOpen === undefined ? undefined : () => onOpen(point.key)}>
             <title>{`${point.label}: ${point.value === null ? words.t('kit.none') : figure(point.value)}`}</title>
           </rect>
         ))}
