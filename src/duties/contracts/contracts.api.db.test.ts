@@ -25,7 +25,7 @@ beforeAll(async () => {
     await mergeItems(tx, ['A-100', 'B-200'].map((number) => ({ number, name: `Item ${number}`, kind: 'product', baseUnit: 'each', orderUnit: 'carton' })))
     await mergePacks(tx, ['A-100', 'B-200'].map((itemNumber) => ({ itemNumber, unit: 'carton', baseMicros: 12_000_000n })))
     await mergeListPrices(tx, [{ itemNumber: 'A-100', currency: 'EUR', unit: 'carton', validFrom: '2025-01-01', priceMicros: 16_400_000n }])
-    await mergeClientItems(tx, NORDKAUF, [{ code: 'NK-55', itemNumber: 'A-100' }], STAMP)
+    await mergeClientItems(tx, NORDKAUF, [{ code: 'NK-55', itemNumber: 'A-100' }])
     const { problems } = await importContracts(tx, text(SIX), { stamp: STAMP })
     expect(problems).toEqual([])
   })
