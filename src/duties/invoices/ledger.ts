@@ -85,6 +85,11 @@ export type Position = Readonly<{
 export const positionOf = (ledger: Ledger, orderLine: BookedLine): Position => {
   const ties = ledger.ofOrder.get(orderLine)
   if (ties === undefined) return NOTHING
+  const [only] = ties
+  // most order lines are billed by one invoice line, and wholly
+  if (ties.length === 1 && only !== undefined && only.quantity >= 0n && !ledger.beyond.has(orderLine)) {
+    return { parcels: [{ line: only.line, quantity: only.quantity, kept: 0n }], billed: only.quantity, everBilled: only.quantity, hasCredit: false, corrections: [] }
+  }
   const beyond = ledger.beyond.get(orderLine) ?? []
   const parcels: Parcel[] = []
   const credits: CheckedTie[] = []

@@ -1,7 +1,6 @@
 // Who gets what: quantities handed out to the best pairs first, never more than either side has left.
 
 import type { Books, Pair } from './match-books.ts'
-import { groupByLine } from './match-books.ts'
 import type { InvoiceLineFact, OrderLineFact } from './match-facts.ts'
 import { isPriceCorrection } from './match-facts.ts'
 
@@ -13,24 +12,25 @@ export const comparePairs = (a: Pair, b: Pair): number => b.score - a.score || b
  * what is billed too much must not eat the next order of the same item.
  */
 export const allocate = (books: Books, pairs: readonly Pair[], ties: Pair[]): void => {
-  const tiedTo = new Map<number, string>()
-  for (const tie of ties) tiedTo.set(tie.line, orderIdAt(books, tie))
   for (const pair of pairs) {
     const left = books.lineLeft[pair.line] ?? 0n
     const open = books.orderLeft[pair.orderLine] ?? 0n
-    if (left === 0n || open === 0n) continue
-    const orderId = orderIdAt(books, pair)
-    const tied = tiedTo.get(pair.line)
-    if (tied !== undefined && tied !== orderId && pair.reference === null) continue
-    tiedTo.set(pair.line, orderId)
+    if (left === 0n || open === 0n || !mayTake(books, pair)) continue
     take(books, pair, left < open ? left : open, ties)
   }
 }
 
-const orderIdAt = (books: Books, pair: Pair): string => (books.orders[pair.orderLine] as OrderLineFact).orderId
+const mayTake = (books: Books, pair: Pair): boolean => {
+  const tied = books.tiedTo[pair.line]
+  return tied === -1 || tied === books.orderOf[pair.orderLine] || pair.reference !== null
+}
 
 const take = (books: Books, pair: Pair, amount: bigint, ties: Pair[]): void => {
-  if (pair.taken === 0n) ties.push(pair)
+  if (pair.taken === 0n) {
+    ties.push(pair)
+    books.tieCount[pair.line] = (books.tieCount[pair.line] ?? 0) + 1
+    if (books.tiedTo[pair.line] === -1) books.tiedTo[pair.line] = books.orderOf[pair.orderLine] as number
+  }
   pair.taken += amount
   books.lineLeft[pair.line] = (books.lineLeft[pair.line] ?? 0n) - amount
   if (isPriceCorrection(books.lines[pair.line] as InvoiceLineFact, books.orders[pair.orderLine] as OrderLineFact)) return
@@ -43,17 +43,15 @@ const take = (books: Books, pair: Pair, amount: bigint, ties: Pair[]): void => {
  * Of two invoice lines alike, with goods for one, the earlier one bills them: the later one is the duplicate, even where it
  * stands nearer to the day. Not when the earlier one came before the goods.
  */
-export const theFirstBills = (books: Books, pairs: readonly Pair[], ties: readonly Pair[]): Pair[] => {
-  const tied = new Map<number, number>()
-  for (const tie of ties) tied.set(tie.line, (tied.get(tie.line) ?? 0) + 1)
+export const theFirstBills = (books: Books, ties: readonly Pair[]): Pair[] => {
+  const waiting: number[] = []
+  for (const [line, pairs] of books.byLine.entries()) if (pairs.length > 0 && books.tieCount[line] === 0 && !books.credit[line]) waiting.push(line)
+  if (waiting.length === 0) return [...ties]
   const billing = new Map<number, Pair>()
-  for (const tie of ties) if (tied.get(tie.line) === 1) billing.set(tie.orderLine, tie)
-  const byLine = groupByLine(pairs)
-  const waiting = [...byLine.keys()].filter((line) => !tied.has(line)).toSorted((a, b) => a - b)
+  for (const tie of ties) if (books.tieCount[tie.line] === 1) billing.set(tie.orderLine, tie)
   const moved: Pair[] = []
   for (let next = 0; next < waiting.length; next++) {
-    const line = waiting[next] as number
-    const claim = (byLine.get(line) ?? []).find((pair) => {
+    const claim = books.byLine[waiting[next] as number]?.find((pair) => {
       const later = billing.get(pair.orderLine)
       return later !== undefined && later.line > pair.line && later.taken > 0n && pair.reference === null && isAlike(books, pair, later) && !isBeforeGoods(books, pair)
     })
@@ -80,18 +78,19 @@ const handOver = (books: Books, from: Pair, to: Pair): void => {
   from.taken = 0n
   books.lineLeft[to.line] = (books.lineLeft[to.line] ?? 0n) - to.taken
   books.lineLeft[from.line] = (books.lineLeft[from.line] ?? 0n) + to.taken
+  ;[books.tieCount[to.line], books.tieCount[from.line]] = [1, 0]
+  ;[books.tiedTo[to.line], books.tiedTo[from.line]] = [books.orderOf[to.orderLine] as number, -1]
 }
 
 /** One invoice line over several orders: only when untouched order lines at the same price make up exactly what is left of it. */
-export const completeFromOtherOrders = (books: Books, pairs: readonly Pair[], ties: Pair[]): void => {
-  const tied = new Set(ties.map((tie) => tie.line))
-  const byLine = groupByLine(pairs.filter((pair) => (books.lineLeft[pair.line] ?? 0n) > 0n && tied.has(pair.line) && pair.price === 1000))
-  for (const line of [...byLine.keys()].toSorted((a, b) => a - b)) {
+export const completeFromOtherOrders = (books: Books, ties: Pair[]): void => {
+  for (const [line, pairs] of books.byLine.entries()) {
     let left = books.lineLeft[line] ?? 0n
+    if (left === 0n || books.tieCount[line] === 0 || books.credit[line]) continue
     const chosen: Pair[] = []
-    for (const pair of byLine.get(line) ?? []) {
+    for (const pair of pairs) {
       const open = books.orderLeft[pair.orderLine] ?? 0n
-      if (open === 0n || open > left || books.orderBilled[pair.orderLine] !== 0n) continue
+      if (pair.price !== 1000 || open === 0n || open > left || books.orderBilled[pair.orderLine] !== 0n) continue
       chosen.push(pair)
       left -= open
     }
@@ -101,15 +100,10 @@ export const completeFromOtherOrders = (books: Books, pairs: readonly Pair[], ti
 
 /** A credit gives back what was billed: never more than that, and it stays with the order it began with. */
 export const allocateCredits = (books: Books, pairs: readonly Pair[], ties: Pair[]): void => {
-  const tiedTo = new Map<number, string>()
   for (const pair of pairs) {
     const left = books.lineLeft[pair.line] ?? 0n
     const billed = books.orderBilled[pair.orderLine] ?? 0n
-    if (left === 0n || billed <= 0n) continue
-    const orderId = orderIdAt(books, pair)
-    const tied = tiedTo.get(pair.line)
-    if (tied !== undefined && tied !== orderId && pair.reference === null) continue
-    tiedTo.set(pair.line, orderId)
+    if (left === 0n || billed <= 0n || !mayTake(books, pair)) continue
     take(books, pair, left < billed ? left : billed, ties)
   }
 }

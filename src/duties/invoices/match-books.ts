@@ -41,6 +41,15 @@ export type Books = {
   orderLeft: bigint[]
   /** Billed and not credited, by order line. */
   orderBilled: bigint[]
+  /** Number of the invoice of an invoice line, and of the order of an order line: cheaper to compare than ids. */
+  invoiceOf: readonly number[]
+  orderOf: readonly number[]
+  orderCount: number
+  /** How many order lines an invoice line is tied to, and the number of the order it was tied to first; -1 for none. */
+  tieCount: number[]
+  tiedTo: number[]
+  /** The candidates of each invoice line that are good enough, best first. */
+  byLine: readonly (readonly Pair[])[]
   banned: ReadonlySet<string>
 }
 
@@ -56,10 +65,28 @@ export const openBooks = (facts: MatchFacts): Books => {
     lineLeft: lines.map((line) => (line.quantity < 0n ? -line.quantity : line.quantity)),
     orderLeft: orders.map(capacity),
     orderBilled: orders.map(() => 0n),
+    ...numbered(lines.map((line) => line.invoiceId), orders.map((line) => line.orderId)),
+    tieCount: lines.map(() => 0),
+    tiedTo: lines.map(() => -1),
+    byLine: [],
     banned: new Set(facts.given.filter((tie) => tie.state === 'rejected').map(tieKey)),
   }
   takeGiven(books, facts.given)
   return books
+}
+
+const numbered = (invoiceIds: readonly string[], orderIds: readonly string[]) => {
+  const numbersOf = (ids: readonly string[]): { numbers: number[]; count: number } => {
+    const known = new Map<string, number>()
+    const numbers = ids.map((id) => {
+      let number = known.get(id)
+      if (number === undefined) known.set(id, (number = known.size))
+      return number
+    })
+    return { numbers, count: known.size }
+  }
+  const orders = numbersOf(orderIds)
+  return { invoiceOf: numbersOf(invoiceIds).numbers, orderOf: orders.numbers, orderCount: orders.count }
 }
 
 /** What may be billed of an order line: what was ordered, or what was shipped when that is more. */
@@ -89,13 +116,3 @@ const takeGiven = (books: Books, given: readonly GivenTie[]): void => {
 }
 
 const atLeastZero = (value: bigint): bigint => (value < 0n ? 0n : value)
-
-export const groupByLine = (pairs: readonly Pair[]): ReadonlyMap<number, readonly Pair[]> => {
-  const byLine = new Map<number, Pair[]>()
-  for (const pair of pairs) {
-    const list = byLine.get(pair.line)
-    if (list === undefined) byLine.set(pair.line, [pair])
-    else list.push(pair)
-  }
-  return byLine
-}

@@ -14,73 +14,91 @@ const DAYS_BEFORE = 30
 const DAYS_AFTER = 120
 const DAYS_AFTER_CREDIT = 400
 
+type Index = ReadonlyMap<string | number, readonly number[]>
+
+/** Where order lines are found. All but the first are built when first asked for: many books have no reference and no central invoice. */
 type Indexes = Readonly<{
-  bySite: ReadonlyMap<string, readonly number[]>
-  /** Under every site above the order's own, and under its bill-to: built when first asked for. */
-  byAbove: () => ReadonlyMap<string, readonly number[]>
-  byOrder: ReadonlyMap<string, readonly number[]>
-  byPurchaseOrder: ReadonlyMap<string, readonly number[]>
-  byOrderId: ReadonlyMap<string, readonly number[]>
+  bySite: Index
+  /** Under every site above the order's own, and under its bill-to. */
+  byAbove: () => Index
+  byOrder: () => Index
+  byPurchaseOrder: () => Index
+  byOrderId: () => Index
+  /** The key of item and site; -1 when no order has such an item or no one knows the site. */
+  keyOf: (itemId: string, siteId: string) => number
 }>
 
-export const candidatePairs = (books: Books): Pair[] => {
+/** The candidates of each invoice line, not judged yet. */
+export const candidatePairs = (books: Books): Pair[][] => {
   const indexes = indexOrders(books)
-  const pairs: Pair[] = []
-  for (const [at, line] of books.lines.entries()) {
-    if (books.lineLeft[at] === 0n) continue
-    const referenced = byReference(indexes, books, line)
-    const places = referenced ?? bySiteAndItem(indexes, books, at)
-    for (const place of places) {
+  return books.lines.map((line, at) => {
+    if (books.lineLeft[at] === 0n) return NONE
+    const referenced = line.orderNumber === null && line.purchaseOrder === null ? null : byReference(indexes, books, line)
+    const pairs: Pair[] = []
+    for (const place of referenced ?? bySiteAndItem(indexes, books, at)) {
       const pair = scored(books, at, place, referenced !== null)
       if (pair !== null) pairs.push(pair)
     }
-  }
-  return pairs
+    return pairs
+  })
 }
+
+const NONE: Pair[] = []
 
 const indexOrders = (books: Books): Indexes => {
-  const bySite = new Map<string, number[]>()
-  const byOrder = new Map<string, number[]>()
-  const byPurchaseOrder = new Map<string, number[]>()
-  const byOrderId = new Map<string, number[]>()
-  for (const [at, line] of books.orders.entries()) {
-    push(bySite, `${line.itemId} ${line.siteId}`, at)
-    push(byOrder, line.orderNumber, at)
-    push(byOrderId, line.orderId, at)
-    if (line.purchaseOrder !== null) push(byPurchaseOrder, line.purchaseOrder, at)
+  const items = new Map<string, number>()
+  const sites = new Map<string, number>()
+  const numberOf = (map: Map<string, number>, id: string): number => {
+    let number = map.get(id)
+    if (number === undefined) map.set(id, (number = map.size))
+    return number
   }
-  let above: Map<string, number[]> | null = null
-  const byAbove = (): Map<string, number[]> => (above ??= indexAbove(books))
-  return { bySite, byAbove, byOrder, byPurchaseOrder, byOrderId }
+  const key = (itemId: string, siteId: string): number => numberOf(items, itemId) * MOST_SITES + numberOf(sites, siteId)
+  const keyOf = (itemId: string, siteId: string): number => {
+    const [item, site] = [items.get(itemId), sites.get(siteId)]
+    return item === undefined || site === undefined ? -1 : item * MOST_SITES + site
+  }
+  const index = (keysOf: (line: OrderLineFact) => readonly (string | number)[]): Index => {
+    const map = new Map<string | number, number[]>()
+    for (const [at, line] of books.orders.entries()) {
+      for (const one of keysOf(line)) {
+        const list = map.get(one)
+        if (list === undefined) map.set(one, [at])
+        else list.push(at)
+      }
+    }
+    return map
+  }
+  const once = (make: () => Index): (() => Index) => {
+    let made: Index | null = null
+    return () => (made ??= make())
+  }
+  const above = (line: OrderLineFact): number[] =>
+    [...new Set([...(books.ancestors.get(line.siteId) ?? []), line.billToSiteId])].filter((site) => site !== line.siteId).map((site) => key(line.itemId, site))
+  return {
+    bySite: index((line) => [key(line.itemId, line.siteId)]),
+    byAbove: once(() => index(above)),
+    byOrder: once(() => index((line) => [line.orderNumber])),
+    byPurchaseOrder: once(() => index((line) => (line.purchaseOrder === null ? [] : [line.purchaseOrder]))),
+    byOrderId: once(() => index((line) => [line.orderId])),
+    keyOf,
+  }
 }
 
-const indexAbove = (books: Books): Map<string, number[]> => {
-  const index = new Map<string, number[]>()
-  for (const [at, line] of books.orders.entries()) {
-    const sites = new Set([...(books.ancestors.get(line.siteId) ?? []), line.billToSiteId])
-    sites.delete(line.siteId)
-    for (const site of sites) push(index, `${line.itemId} ${site}`, at)
-  }
-  return index
-}
-
-const push = (map: Map<string, number[]>, key: string, at: number): void => {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [at])
-  else list.push(at)
-}
+/** A key is item times this plus site, within a safe integer for a million items. */
+const MOST_SITES = 1 << 22
 
 /** The lines of the order that the invoice names; null when it names none, or none that is in the books. */
 const byReference = (indexes: Indexes, books: Books, line: InvoiceLineFact): readonly number[] | null => {
   const named =
-    (line.orderNumber === null ? undefined : indexes.byOrder.get(line.orderNumber)) ??
-    (line.purchaseOrder === null ? undefined : indexes.byPurchaseOrder.get(line.purchaseOrder))
+    (line.orderNumber === null ? undefined : indexes.byOrder().get(line.orderNumber)) ??
+    (line.purchaseOrder === null ? undefined : indexes.byPurchaseOrder().get(line.purchaseOrder))
   if (named === undefined) return null
   const places = new Set(named)
   // what went to a back-order is often billed under the first order's number
   for (const at of named) {
     const successor = books.orders[at]?.backOrderId
-    for (const place of successor === null || successor === undefined ? [] : (indexes.byOrderId.get(successor) ?? [])) places.add(place)
+    for (const place of successor === null || successor === undefined ? [] : (indexes.byOrderId().get(successor) ?? [])) places.add(place)
   }
   return [...places].filter((at) => {
     const orderLine = books.orders[at] as OrderLineFact
@@ -91,13 +109,15 @@ const byReference = (indexes: Indexes, books: Books, line: InvoiceLineFact): rea
 const bySiteAndItem = (indexes: Indexes, books: Books, at: number): readonly number[] => {
   const line = books.lines[at] as InvoiceLineFact
   if (line.itemId === null) return []
-  const own = nearest(books, indexes.bySite.get(`${line.itemId} ${line.siteId}`), at)
+  const own = nearest(books, indexes.bySite.get(indexes.keyOf(line.itemId, line.siteId)), at)
   if (own.length > 0) return own
   const elsewhere = new Set<number>()
   for (const site of books.ancestors.get(line.siteId) ?? []) {
-    if (site !== line.siteId) for (const place of nearest(books, indexes.bySite.get(`${line.itemId} ${site}`), at)) elsewhere.add(place)
+    if (site !== line.siteId) for (const place of nearest(books, indexes.bySite.get(indexes.keyOf(line.itemId, site)), at)) elsewhere.add(place)
   }
-  for (const place of nearest(books, indexes.byAbove().get(`${line.itemId} ${line.siteId}`), at)) elsewhere.add(place)
+  // the sites of all orders' ancestors are numbered by building the index, so it is asked for before the key
+  const byAbove = indexes.byAbove()
+  for (const place of nearest(books, byAbove.get(indexes.keyOf(line.itemId, line.siteId)), at)) elsewhere.add(place)
   return [...elsewhere]
 }
 
@@ -164,26 +184,36 @@ const siteScore = (books: Books, line: InvoiceLineFact, orderLine: OrderLineFact
   return (books.ancestors.get(line.siteId) ?? []).includes(orderLine.siteId) ? 500 : 0
 }
 
-/** Lines of one invoice mostly stem from one order: how many of the others have a good candidate there. */
-export const addTogetherness = (books: Books, pairs: readonly Pair[]): void => {
-  const linesOf = new Map<string, number>()
-  for (const line of books.lines) linesOf.set(line.invoiceId, (linesOf.get(line.invoiceId) ?? 0) + 1)
-  const supporters = new Map<string, Set<number>>()
-  const keyOfPair = (pair: Pair): string => `${(books.lines[pair.line] as InvoiceLineFact).invoiceId} ${(books.orders[pair.orderLine] as OrderLineFact).orderId}`
-  for (const pair of pairs) {
-    pair.score = totalScore(pair)
-    if (pair.score < SUPPORT) continue
-    const key = keyOfPair(pair)
-    const set = supporters.get(key)
-    if (set === undefined) supporters.set(key, new Set([pair.line]))
-    else set.add(pair.line)
+/** Lines of one invoice mostly stem from one order: how many of the others have a good candidate there. Sets the total scores. */
+export const addTogetherness = (books: Books, byLine: readonly (readonly Pair[])[]): void => {
+  const lineCount: number[] = []
+  for (const invoice of books.invoiceOf) lineCount[invoice] = (lineCount[invoice] ?? 0) + 1
+  const supporters = new Map<number, number>()
+  const keyOf = (pair: Pair): number => (books.invoiceOf[pair.line] as number) * books.orderCount + (books.orderOf[pair.orderLine] as number)
+  for (const pairs of byLine) {
+    for (const pair of pairs) pair.score = totalScore(pair)
+    for (const [at, pair] of pairs.entries()) {
+      // a line supports an order once, however many of its lines fit
+      if (pair.score >= SUPPORT && !supportsBefore(books, pairs, at)) supporters.set(keyOf(pair), (supporters.get(keyOf(pair)) ?? 0) + 1)
+    }
   }
-  for (const pair of pairs) {
-    const count = linesOf.get((books.lines[pair.line] as InvoiceLineFact).invoiceId) ?? 1
+  for (const pairs of byLine) {
+    const count = pairs[0] === undefined ? 1 : (lineCount[books.invoiceOf[pairs[0].line] as number] ?? 1)
     if (count === 1) continue
-    const set = supporters.get(keyOfPair(pair))
-    const others = set === undefined ? 0 : set.size - (set.has(pair.line) ? 1 : 0)
-    pair.together = Math.floor((1000 * others) / (count - 1))
-    pair.score = totalScore(pair)
+    const own = pairs.map((pair) => pairs.some((other) => other.score >= SUPPORT && books.orderOf[other.orderLine] === books.orderOf[pair.orderLine]))
+    for (const [at, pair] of pairs.entries()) {
+      const others = (supporters.get(keyOf(pair)) ?? 0) - (own[at] === true ? 1 : 0)
+      pair.together = Math.floor((1000 * others) / (count - 1))
+      pair.score = totalScore(pair)
+    }
   }
+}
+
+const supportsBefore = (books: Books, pairs: readonly Pair[], at: number): boolean => {
+  const order = books.orderOf[(pairs[at] as Pair).orderLine]
+  for (let before = 0; before < at; before++) {
+    const pair = pairs[before] as Pair
+    if (pair.score >= SUPPORT && books.orderOf[pair.orderLine] === order) return true
+  }
+  return false
 }

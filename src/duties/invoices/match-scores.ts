@@ -70,6 +70,7 @@ export const dayScore = (billedOn: number, orderLine: OrderLineFact, credit: boo
 
 /** The same price 1000, a fifth of it away 0, in between in proportion. */
 export const priceScore = (line: Readonly<{ price: bigint; per: bigint }>, orderLine: Readonly<{ price: bigint; per: bigint }>): number => {
+  if (line.per === orderLine.per && line.price === orderLine.price) return 1000
   const billed = line.price * orderLine.per
   const booked = orderLine.price * line.per
   if (billed === booked) return 1000

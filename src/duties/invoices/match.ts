@@ -6,7 +6,7 @@
 import type { MatchMaker, MatchParts } from './invoice.ts'
 import { allocate, allocateCredits, comparePairs, completeFromOtherOrders, theFirstBills } from './match-allocate.ts'
 import type { Books, MatchFacts, Pair } from './match-books.ts'
-import { groupByLine, openBooks } from './match-books.ts'
+import { openBooks } from './match-books.ts'
 import { addTogetherness, candidatePairs } from './match-candidates.ts'
 import type { InvoiceLineFact, OrderLineFact } from './match-facts.ts'
 import { isPriceCorrection } from './match-facts.ts'
@@ -29,10 +29,10 @@ const RIVALS = 6
 /** All ties of the lines that no given tie covers already. Given ties take their share first and are not answered again. */
 export const matchLines = (facts: MatchFacts): readonly Tie[] => {
   const books = openBooks(facts)
-  const pairs = candidatePairs(books)
-  addTogetherness(books, pairs)
-  const good = pairs.filter((pair) => pair.score >= (pair.site === 1000 || pair.reference !== null ? LEAST : LEAST_ELSEWHERE))
-  good.sort(comparePairs)
+  const candidates = candidatePairs(books)
+  addTogetherness(books, candidates)
+  books.byLine = candidates.map(goodOnes)
+  const good = books.byLine.flat().sort(comparePairs)
 
   let ties: Pair[] = []
   const rivals = new Map<number, readonly Pair[]>()
@@ -40,27 +40,32 @@ export const matchLines = (facts: MatchFacts): readonly Tie[] => {
   const invoiced = good.filter((pair) => !books.credit[pair.line])
   const credited = good.filter((pair) => books.credit[pair.line])
   allocate(books, invoiced, ties)
-  ties = theFirstBills(books, invoiced, ties)
-  completeFromOtherOrders(books, invoiced, ties)
-  propose(books, { pairs: invoiced, ties, rivals, judged })
+  ties = theFirstBills(books, ties)
+  completeFromOtherOrders(books, ties)
+  propose(books, { ties, rivals, judged })
   allocateCredits(books, credited, ties)
-  propose(books, { pairs: credited, ties, rivals, judged })
+  propose(books, { ties, rivals, judged })
   // what a credit note gave back may be billed again
-  allocate(books, invoiced.filter((pair) => !rivals.has(pair.line)), ties)
-  propose(books, { pairs: invoiced, ties, rivals, judged })
+  if (credited.length > 0) allocate(books, invoiced.filter((pair) => !rivals.has(pair.line)), ties)
+  propose(books, { ties, rivals, judged })
   return answer(books, ties, rivals)
 }
 
-type Proposing = Readonly<{ pairs: readonly Pair[]; ties: readonly Pair[]; rivals: Map<number, readonly Pair[]>; judged: Set<number> }>
+const goodOnes = (pairs: readonly Pair[]): readonly Pair[] => {
+  const good = pairs.filter((pair) => pair.score >= (pair.site === 1000 || pair.reference !== null ? LEAST : LEAST_ELSEWHERE))
+  return good.length > 1 ? good.sort(comparePairs) : good
+}
+
+type Proposing = Readonly<{ ties: readonly Pair[]; rivals: Map<number, readonly Pair[]>; judged: Set<number> }>
 
 /**
  * Turns ambiguous ties into proposals before the next step builds on them: what is only proposed is not billed, so no credit can
  * take it back, and what is only proposed as credited cannot be billed again. Its place stays reserved.
  */
-const propose = (books: Books, { pairs, ties, rivals, judged }: Proposing): void => {
+const propose = (books: Books, { ties, rivals, judged }: Proposing): void => {
   const fresh = ties.filter((tie) => !judged.has(tie.line))
   for (const tie of fresh) judged.add(tie.line)
-  for (const [line, own] of rivalsOf(books, pairs, fresh)) {
+  for (const [line, own] of rivalsOf(books, fresh)) {
     rivals.set(line, own)
     const tie = own[0] as Pair
     if (isPriceCorrection(books.lines[line] as InvoiceLineFact, books.orders[tie.orderLine] as OrderLineFact)) continue
@@ -73,14 +78,11 @@ const propose = (books: Books, { pairs, ties, rivals, judged }: Proposing): void
  * A tie is ambiguous when another order line scores within the margin, still has room for it, and is not the same thing by
  * another line number: then choosing it would change which order line is billed. A tie by reference is what the invoice says.
  */
-const rivalsOf = (books: Books, pairs: readonly Pair[], ties: readonly Pair[]): ReadonlyMap<number, readonly Pair[]> => {
-  const byLine = groupByLine(pairs)
-  const tiesOf = new Map<number, number>()
-  for (const tie of ties) tiesOf.set(tie.line, (tiesOf.get(tie.line) ?? 0) + 1)
+const rivalsOf = (books: Books, ties: readonly Pair[]): ReadonlyMap<number, readonly Pair[]> => {
   const rivals = new Map<number, readonly Pair[]>()
   for (const tie of ties) {
-    const own = byLine.get(tie.line) ?? []
-    if (own.length < 2 || (tiesOf.get(tie.line) ?? 0) > 1) continue
+    const own = books.byLine[tie.line] ?? []
+    if (own.length < 2 || books.tieCount[tie.line] !== 1) continue
     const found = own.filter((other) => other !== tie && tie.score - other.score < MARGIN && hasRoom(books, other, tie) && !isSameThing(books, other, tie))
     if (found.length > 0) rivals.set(tie.line, [tie, ...found].slice(0, RIVALS))
   }

@@ -38,29 +38,42 @@ export type KeptTies = Readonly<{ new: number; changed: number; removed: number;
 
 /** Brings the stored ties (without the persons') to those the matcher made. */
 export const keepTies = async (tx: Tx, accountId: AccountId, stored: readonly StoredTie[], made: readonly Tie[]): Promise<KeptTies> => {
-  const before = new Map(stored.filter((tie) => tie.madeBy !== 'person').map((tie) => [keyOf(tie), tie]))
+  const before = byInvoice(stored.filter((tie) => tie.madeBy !== 'person'))
+  const found = new Set<StoredTie>()
   const fresh: unknown[][] = []
   const changed: unknown[][] = []
   for (const tie of made) {
-    const row = rowOf(accountId, tie)
-    const key = keyOf({ invoiceId: tie.line.invoiceId, invoiceLineNo: tie.line.lineNo, orderId: tie.orderLine.orderId, orderLineNo: tie.orderLine.lineNo })
-    const old = before.get(key)
-    before.delete(key)
-    if (old === undefined) fresh.push(row)
-    else if (differs(old, tie)) changed.push(row)
+    const old = before.get(tie.line.invoiceId)?.find((one) => isSame(one, tie))
+    if (old === undefined) fresh.push(rowOf(accountId, tie))
+    else {
+      found.add(old)
+      if (differs(old, tie)) changed.push(rowOf(accountId, tie))
+    }
   }
-  await remove(tx, accountId, [...before.values()])
+  const gone = found.size === stored.length ? [] : stored.filter((tie) => tie.madeBy !== 'person' && !found.has(tie))
+  await remove(tx, accountId, gone)
   await write(tx, changed, `UPDATE matches m SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')} FROM staged_matches s
     WHERE ${KEY.map((column) => `m.${column} = s.${column}`).join(' AND ')}`)
   await write(tx, fresh, `INSERT INTO matches (${[...KEY, ...DATA].join(', ')}) SELECT ${[...KEY, ...DATA].join(', ')} FROM staged_matches`)
-  return { new: fresh.length, changed: changed.length, removed: before.size, unchanged: made.length - fresh.length - changed.length }
+  return { new: fresh.length, changed: changed.length, removed: gone.length, unchanged: made.length - fresh.length - changed.length }
 }
+
+/** An invoice has few ties: looking through them is cheaper than a key of four parts for each. */
+const byInvoice = (ties: readonly StoredTie[]): ReadonlyMap<InvoiceId, readonly StoredTie[]> => {
+  const map = new Map<InvoiceId, StoredTie[]>()
+  for (const tie of ties) {
+    const list = map.get(tie.invoiceId)
+    if (list === undefined) map.set(tie.invoiceId, [tie])
+    else list.push(tie)
+  }
+  return map
+}
+
+const isSame = (old: StoredTie, tie: Tie): boolean =>
+  old.invoiceLineNo === tie.line.lineNo && old.orderLineNo === tie.orderLine.lineNo && old.orderId === tie.orderLine.orderId
 
 const KEY = ['account_id', 'invoice_id', 'invoice_line_no', 'order_id', 'order_line_no']
 const DATA = ['quantity_micros', 'score', 'parts', 'state', 'made_by']
-
-const keyOf = (tie: Readonly<{ invoiceId: string; invoiceLineNo: number; orderId: string; orderLineNo: number }>): string =>
-  `${tie.invoiceId}/${tie.invoiceLineNo} ${tie.orderId}/${tie.orderLineNo}`
 
 const rowOf = (accountId: AccountId, tie: Tie): unknown[] => [
   accountId, tie.line.invoiceId, tie.line.lineNo, tie.orderLine.orderId, tie.orderLine.lineNo,
