@@ -43,7 +43,6 @@ describe('the editor', () => {
     expect(goods.length).toBeGreaterThanOrEqual(12)
     const page = await walk.signedIn(MANAGER)
     await newOrder(page, at)
-    const began = Date.now()
     for (const [n, one] of goods.slice(0, 12).entries()) {
       await page.keyboard.type(n % 3 === 2 ? one.name.slice(0, 14) : one.number)
       if (n % 3 === 2) await page.getByRole('option').filter({ hasText: one.number }).first().waitFor()
@@ -52,8 +51,6 @@ describe('the editor', () => {
       if (n === 4) await shoot(page, 'order-editor-typing')
       await page.keyboard.press('Enter')
     }
-    const typed = Date.now() - began
-    expect(typed).toBeLessThan(30_000)
     await page.locator('.ord-totals').waitFor()
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Tab')

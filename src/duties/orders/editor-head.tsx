@@ -2,6 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { memo, useMemo } from 'react'
 import { useRead } from '#kit/api'
 import { Choice, DayField } from '#kit/fields'
 import { useWords } from '#kit/words'
@@ -11,12 +12,13 @@ import type { Head } from './use-draft.tsx'
 
 type HeadProps = Readonly<{ accountId: string; head: Head; judged: JudgedOut | null; onChange(change: Partial<Head>): void }>
 
-export const EditorHead = ({ accountId, head, judged, onChange }: HeadProps) => {
+/** Drawn anew only when the head or the judgement changes, not at every key in the grid. */
+export const EditorHead = memo(({ accountId, head, judged, onChange }: HeadProps) => {
   const words = useWords()
   const sites = useRead<SiteList>(`/accounts/${accountId}/sites`)
-  const options = (sites.data?.rows ?? [])
+  const options = useMemo(() => (sites.data?.rows ?? [])
     .filter((site) => site.siteId === head.shipTo || (site.roles.includes('ship-to') && site.closedOn === null))
-    .map((site) => ({ value: site.siteId, label: `${site.name}${site.city === null ? '' : `, ${site.city}`} · ${site.number}` }))
+    .map((site) => ({ value: site.siteId, label: `${site.name}${site.city === null ? '' : `, ${site.city}`} · ${site.number}` })), [sites.data, head.shipTo])
   const priceDay = judged?.contract?.priceDay === 'delivery' ? 'delivery' : 'order'
   return (
     <dl className="ord-head">
@@ -35,7 +37,7 @@ export const EditorHead = ({ accountId, head, judged, onChange }: HeadProps) => 
       <Item label={words.t('orders.payment')}><span>{judged?.paymentDays === null || judged?.paymentDays === undefined ? '–' : words.t('orders.days', { count: judged.paymentDays })}</span></Item>
     </dl>
   )
-}
+})
 
 const Item = ({ label, wide = false, children }: Readonly<{ label: string; wide?: boolean; children: ReactNode }>) => (
   <div className={wide ? 'ord-wide' : undefined}><dt>{label}</dt><dd>{children}</dd></div>

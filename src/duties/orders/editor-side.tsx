@@ -1,6 +1,7 @@
 // The right side of the order editor: what stops the order or should be looked at, each with its mend; the credit line; the totals.
 
 import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import { MoneyText } from '#kit/figures'
 import { State } from '#kit/state'
 import { useWords } from '#kit/words'
@@ -11,7 +12,7 @@ type SideProps = Readonly<{ accountId: string; judged: JudgedOut; onFix(fix: Fix
 
 const MOST = 30
 
-export const EditorSide = ({ accountId, judged, onFix, onGo }: SideProps) => {
+export const EditorSide = memo(({ accountId, judged, onFix, onGo }: SideProps) => {
   const words = useWords()
   return (
     <aside className="ord-side" aria-label={words.t('orders.editor.before')}>
@@ -27,7 +28,7 @@ export const EditorSide = ({ accountId, judged, onFix, onGo }: SideProps) => {
       <Totals judged={judged} words={words} />
     </aside>
   )
-}
+})
 
 const KINDS = { stop: 'broken', hold: 'risk', check: 'risk' } as const
 

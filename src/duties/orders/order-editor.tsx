@@ -107,6 +107,11 @@ export const OrderEditor = ({ accountId, accountName, currency, order, site, onM
     else if (key !== undefined) grid.current?.focus(key, field === 'quantity' || field === 'unit' || field === 'price' || field === 'reason' ? field : 'code')
     else document.querySelector<HTMLElement>(`.ord-head [data-head="${at}"], .ord-head input`)?.focus()
   }
+  // the side panel is drawn anew when the judgement changes, not at every key: it is given what stays the same
+  const latest = useRef({ fix, goTo })
+  latest.current = { fix, goTo }
+  const onFix = useCallback((one: FixOut) => latest.current.fix(one), [])
+  const onGo = useCallback((at: string) => latest.current.goTo(at), [])
   const placeOrder = async (): Promise<void> => {
     if (placing) return
     setPlacing(true)
@@ -200,7 +205,7 @@ export const OrderEditor = ({ accountId, accountName, currency, order, site, onM
           />
           {usual.length > 0 && <UsualLines lines={usual} of={habits.data?.of ?? 0} site={siteName ?? ''} onAdd={addUsual} />}
         </section>
-        {judged !== null && <EditorSide accountId={accountId} judged={judged} onFix={fix} onGo={goTo} />}
+        {judged !== null && <EditorSide accountId={accountId} judged={judged} onFix={onFix} onGo={onGo} />}
       </div>
       {trail !== null && shownTrail !== undefined && trailLine !== null && (
         <TrailPop anchor={trail.anchor} onClose={() => setTrail(null)} foot={head.shipTo !== null && trailLine.itemId !== null ? <LastPrice accountId={accountId} site={head.shipTo} item={trailLine.itemId} /> : null}>
