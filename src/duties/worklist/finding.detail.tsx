@@ -139,13 +139,13 @@ const Comparison = ({ evidence, words }: Readonly<{ evidence: Evidence; words: W
   )
 }
 
-const Compare = ({ value, words }: Readonly<{ value: Compared['agreed']; words: Words }>) => (value === null ? <span className="k-quiet">–</span> : <>{words.value(value)}</>)
+const Compare = ({ value, words }: Readonly<{ value: Compared['agreed']; words: Words }>) => (value === null ? <span className="k-quiet">–</span> : <span className={typeof value === 'object' && value.t !== 'say' ? 'wl-figure' : undefined}>{words.value(value)}</span>)
 
 const Sites = ({ detail }: Readonly<{ detail: Detail }>) => {
   const words = useWords()
   const { sites, finding } = detail
   const sizes = sites.map((site) => Number(site.atStake.amount))
-  const largest = Math.max(...sizes, 1e-9)
+  const largest = Math.max(...sizes.filter((_, at) => sites[at]?.site !== null), 1e-9)
   return (
     <Section title={words.t('worklist.where')} level={3}>
       <table className="wl-sites">
