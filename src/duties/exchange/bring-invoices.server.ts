@@ -9,19 +9,22 @@ import { minorDigits } from '#ground/money'
 import { HUNDRED } from '#ground/percent'
 import { say } from '#ground/say'
 import { extendMicros } from '#ground/unit-price'
-import type { InvoiceIn, InvoiceKind, InvoiceLineIn, StatedTotals } from '#duties/invoices/invoice'
+import type { InvoiceIn, InvoiceKind, InvoiceLineIn, Settlement, StatedTotals } from '#duties/invoices/invoice'
 import { mergeInvoices } from '#duties/invoices/invoices.store'
 import type { Open } from './documents.ts'
 import { Documents } from './documents.ts'
 import type { Field, Row } from './fields.ts'
 import { headColumns } from './head-columns.ts'
 import type { LineFacts } from './line-facts.server.ts'
+import type { Payments } from './payments.server.ts'
 import type { Place } from './places.server.ts'
 import type { Prepared } from './prepare.server.ts'
 import type { Part } from './report.ts'
 import type { Run } from './run.server.ts'
 import { walkRows } from './run.server.ts'
 import { told } from './told.ts'
+
+export type Bringing = Readonly<{ report: Part; facts: LineFacts; payments: Payments }>
 
 type Head = Readonly<{
   place: Place
@@ -38,12 +41,17 @@ type Head = Readonly<{
 
 type OpenInvoice = Open<Head, InvoiceLineIn>
 
-export const bringInvoices = async (run: Run, part: Prepared, report: Part, facts: LineFacts): Promise<void> => {
+export const bringInvoices = async (run: Run, part: Prepared, { report, facts, payments }: Bringing): Promise<void> => {
   const documents = new Documents<Head, InvoiceLineIn>(headColumns(part), part.table.columns)
   const inRows = part.lines?.apart.length === 0
   const leftOut = new Set<string>()
   const lines = inRows ? lineReader(part.lines?.fields ?? new Map(), facts, documents) : null
-  const drain = async (): Promise<void> => write(run, report, documents.rested())
+  const drain = async (): Promise<void> => {
+    const rested = documents.rested()
+    if (rested.length === 0) return
+    await run.background.done()
+    run.background.add(() => write(run, report, rested, payments))
+  }
   await walkRows(run, {
     table: part.table, rules: part.rules, report, kind: 'invoices', drain: inRows ? drain : undefined,
     take: (row) => {
@@ -66,7 +74,8 @@ export const bringInvoices = async (run: Run, part: Prepared, report: Part, fact
       },
     })
   }
-  await write(run, report, documents.all())
+  const rest = documents.all()
+  run.background.add(() => write(run, report, rest, payments))
 }
 
 type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, InvoiceLineIn>; report: Part; leftOut: Set<string> }>
@@ -152,7 +161,7 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
 const priceFrom = (net: bigint, quantity: bigint, per: bigint, currency: Currency): bigint =>
   quantity === 0n ? absolute(net) : divide(net * tenTo(6 - minorDigits(currency)) * per, quantity)
 
-const write = async (run: Run, report: Part, invoices: readonly OpenInvoice[]): Promise<void> => {
+const write = async (run: Run, report: Part, invoices: readonly OpenInvoice[], payments: Payments): Promise<void> => {
   const byAccount = new Map<string, OpenInvoice[]>()
   let without = 0
   const stayOut: string[] = []
@@ -174,13 +183,19 @@ const write = async (run: Run, report: Part, invoices: readonly OpenInvoice[]): 
   if (stayOut.length > 0) run.book.note(report.report.file, 'no-lines', { count: stayOut.length, numbers: stayOut.slice(0, 10).join(', ') })
   for (const list of byAccount.values()) {
     const account = (list[0] as OpenInvoice).head.place.account
-    const merged = await mergeInvoices(run.tx, account.accountId, list.map(invoiceIn), run.stamp)
-    report.count('invoices', merged.invoices)
-    report.count('invoice-lines', merged.lines)
+    const told = list.map((invoice) => invoiceIn(invoice, payments.take(account.number, invoice.head.number)))
+    await payments.compare(run, account, told)
+    // a batch speaks of payment or is silent as a whole
+    for (const batch of [told.filter((invoice) => invoice.settlement !== undefined), told.filter((invoice) => invoice.settlement === undefined)]) {
+      if (batch.length === 0) continue
+      const merged = await mergeInvoices(run.tx, account.accountId, batch, run.stamp)
+      report.count('invoices', merged.invoices)
+      report.count('invoice-lines', merged.lines)
+    }
   }
 }
 
-const invoiceIn = ({ head, lines }: OpenInvoice): InvoiceIn => ({
+const invoiceIn = ({ head, lines }: OpenInvoice, settlement: Settlement | null): InvoiceIn => ({
   number: head.number,
   kind: head.kind,
   invoicedOn: head.invoicedOn,
@@ -191,6 +206,7 @@ const invoiceIn = ({ head, lines }: OpenInvoice): InvoiceIn => ({
   purchaseOrder: head.purchaseOrder,
   orderNumber: head.orderNumber,
   ...(head.stated === undefined ? {} : { stated: head.stated }),
+  ...(settlement === null ? {} : { settlement }),
   source: 'import',
   lines,
 })

@@ -39,8 +39,8 @@ type Head = Readonly<{
   cancelled: boolean
 }>
 
-/** A line before its trail has an id. */
-type Line = { line: Omit<OrderLineIn, 'trailId'>; priced: Priced | null }
+/** A line and the price its trail will come of; the trail gets its id when the line is written. */
+type Line = Readonly<{ line: { -readonly [Key in keyof OrderLineIn]: OrderLineIn[Key] }; priced: Priced | null }>
 
 type OpenOrder = Open<Head, Line>
 
@@ -49,7 +49,12 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
   const inRows = part.lines?.apart.length === 0
   const leftOut = new Set<string>()
   const lines = inRows ? lineReader(part.lines?.fields ?? new Map(), facts, documents) : null
-  const drain = async (): Promise<void> => write(run, report, facts.pricing, documents.rested())
+  const drain = async (): Promise<void> => {
+    const rested = documents.rested()
+    if (rested.length === 0) return
+    await run.background.done()
+    run.background.add(() => write(run, report, facts.pricing, rested))
+  }
   await walkRows(run, {
     table: part.table, rules: part.rules, report, kind: 'orders', drain: inRows ? drain : undefined,
     take: (row) => {
@@ -72,7 +77,8 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
       },
     })
   }
-  await write(run, report, facts.pricing, documents.all())
+  const rest = documents.all()
+  run.background.add(() => write(run, report, facts.pricing, rest))
 }
 
 type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, Line>; report: Part; leftOut: Set<string> }>
@@ -145,7 +151,7 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
     }
     const quantity = { micros: quantityMicros, unit }
     const priced = facts.pricing.price(head.place, { itemId: item.itemId, siteId: head.place.siteId, quantity, day: head.orderedOn, currency: head.currency })
-    const price: UnitPrice | null = bookedMicros === null ? (priced?.price ?? null) : { micros: bookedMicros, currency: head.currency, per, unit }
+    const price = bookedPrice(priced?.price ?? null, bookedMicros, { per, unit, currency: head.currency })
     const taxMicros = tax ?? facts.taxOf(head.place, item, head.orderedOn)
     if (price === null) row.wrong(priceField?.label ?? 'price', '', say('refusal.exchange/no-price', { item: item.number }))
     if (taxMicros === null) row.wrong(taxField?.label ?? 'tax-percent', '', say('refusal.exchange/no-tax', { item: item.number, code: item.taxCode, country: head.place.country ?? '' }))
@@ -156,11 +162,17 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
     documents.add(order, lineNo, {
       priced,
       line: {
-        lineNo, itemId: item.itemId, description, quantity, price, agreed: priced?.price ?? null, tax: { micros: taxMicros }, promisedOn,
-        shipped: shippedMicros === null ? null : { micros: shippedMicros, unit }, shippedOn, cancelled,
+        lineNo, itemId: item.itemId, description, quantity, price, agreed: priced?.price ?? null, trailId: null, tax: facts.percentOf(taxMicros), promisedOn,
+        shipped: shippedMicros === null ? null : shippedMicros === quantityMicros ? quantity : { micros: shippedMicros, unit }, shippedOn, cancelled,
       },
     })
   }
+}
+
+/** Hundreds of thousands of lines share the price objects they agree in. */
+const bookedPrice = (agreed: UnitPrice | null, booked: bigint | null, rest: Omit<UnitPrice, 'micros'>): UnitPrice | null => {
+  if (booked === null) return agreed
+  return agreed !== null && agreed.micros === booked && agreed.per === rest.per && agreed.unit === rest.unit ? agreed : { micros: booked, ...rest }
 }
 
 const write = async (run: Run, report: Part, pricing: Pricing, orders: readonly OpenOrder[]): Promise<void> => {
@@ -211,6 +223,9 @@ const orderIn = (order: OpenOrder, trailIds: (priced: Priced) => string, pricing
     ...(head.backOrderOf ? { backOrderOf: head.backOrderOf } : {}),
     ...(head.backOrderedAs ? { backOrderedAs: head.backOrderedAs } : {}),
     source: 'import',
-    lines: order.lines.map(({ line, priced }) => ({ ...line, trailId: priced === null ? null : trailIds(priced) })),
+    lines: order.lines.map(({ line, priced }) => {
+      if (priced !== null) line.trailId = trailIds(priced)
+      return line
+    }),
   }
 }

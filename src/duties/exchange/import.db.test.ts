@@ -292,6 +292,31 @@ describe('heads and lines in files of their own', () => {
   })
 })
 
+describe('payments', () => {
+  const invoices = 'no,cust,day,item,qty,net\nP-1,F1,2026-03-09,A-100,1,12.40\nP-2,F1,2026-03-09,A-100,2,24.80\n'
+  const ledger = 'invoice,gross,open,settled\nP-1,13.27,0,2026-03-20\nP-2,26.54,20.00,\nR-1,1550.73,0,2026-03-21\nP-9,1.00,0,2026-03-20\nP-1,13.27,5,2026-03-20\n'
+  const mapping =
+    'invoices: { file: inv.csv, number: no, site: cust, invoiced-on: day, lines: { item: item, quantity: qty, net: net, tax-percent: =7 } }\n' +
+    'payments: { file: led.csv, account: =NK, invoice: invoice, gross: gross, outstanding: open, settled-on: settled }\n'
+
+  test('an invoice goes in paid, one that was there is settled, a payment of no invoice or a second word on one is rejected', async () => {
+    const report = await bring({ 'inv.csv': invoices, 'led.csv': ledger }, mapping)
+    expect(report.problems).toEqual([])
+    expect(await rows("SELECT number, paid_minor AS paid, settled_on AS on FROM invoices WHERE number IN ('P-1', 'P-2', 'R-1') ORDER BY 1")).toEqual([
+      { number: 'P-1', paid: 1327n, on: '2026-03-20' }, { number: 'P-2', paid: 654n, on: null }, { number: 'R-1', paid: 155_073n, on: '2026-03-21' },
+    ])
+    expect(report.parts.find((part) => part.kind === 'payments')?.records).toEqual([{ kind: 'payments', new: 2, changed: 1, unchanged: 0, removed: 0 }])
+    expect(report.rejected.map((one) => [one.row, one.say.key.split('/')[1]])).toEqual([[6, 'contradicts'], [5, 'unknown-invoice']])
+  })
+
+  test('the same again changes nothing, a payment that came in changes its invoice alone', async () => {
+    expect(totalsOf(await bring({}, mapping))).toMatchObject({ new: 0, changed: 0, removed: 0 })
+    const report = await bring({ 'led.csv': ledger.replace('P-2,26.54,20.00,', 'P-2,26.54,0,2026-04-01') }, mapping)
+    expect(report.parts.find((part) => part.kind === 'payments')?.records).toEqual([{ kind: 'payments', new: 0, changed: 1, unchanged: 2, removed: 0 }])
+    expect(report.parts.find((part) => part.kind === 'invoices')?.records[0]).toMatchObject({ kind: 'invoices', changed: 1, unchanged: 1 })
+  })
+})
+
 describe('trees from columns, lookups and rules', () => {
   test('countries and regions become nodes above the stores', async () => {
     const report = await bring(

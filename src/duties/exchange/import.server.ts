@@ -17,7 +17,7 @@ import { bringAccounts, bringSites, openAccounts } from './bring-accounts.server
 import { bringClientItems, bringFamilies, bringItems, bringListPrices, bringPacks, bringTaxRates } from './bring-catalog.server.ts'
 import { bringInvoices } from './bring-invoices.server.ts'
 import { bringOrders } from './bring-orders.server.ts'
-import { bringPayments } from './bring-payments.server.ts'
+import { Background } from './background.ts'
 import { beginImport, endImport, holdImport } from './exchange.store.ts'
 import { FileBroken } from './file-broken.ts'
 import { LineFacts } from './line-facts.server.ts'
@@ -26,10 +26,12 @@ import { isContractFile, readMapping } from './mapping-file.ts'
 import { assertMayImport } from './may-import.server.ts'
 import type { Prepared } from './prepare.server.ts'
 import { prepare, problemOf } from './prepare.server.ts'
+import { Payments } from './payments.server.ts'
 import { Progress } from './progress.server.ts'
 import type { ImportProgress } from './progress.server.ts'
 import type { RecordKind } from './records.ts'
 import type { ImportProblem, ImportReport, RuleCount } from './report.ts'
+import type { Part } from './report.ts'
 import { ReportBook } from './report.ts'
 import type { Run } from './run.server.ts'
 
@@ -145,9 +147,9 @@ const mappingText = async (path: string): Promise<string> => {
   }
 }
 
-const openRun = (given: Omit<Run, 'accounts' | 'leftOut' | 'onRows'> & Readonly<{ progress: Progress }>): Run => {
+const openRun = (given: Omit<Run, 'accounts' | 'leftOut' | 'background' | 'onRows'> & Readonly<{ progress: Progress }>): Run => {
   const { progress, ...rest } = given
-  return { ...rest, accounts: new Map(), leftOut: new Set(), onRows: (kind, table, rows, bytes) => progress.rows(kind, table.file.name, rows, bytes) }
+  return { ...rest, accounts: new Map(), leftOut: new Set(), background: new Background(), onRows: (kind, table, rows, bytes) => progress.rows(kind, table.file.name, rows, bytes) }
 }
 
 /** A contract file alone: the accounts it speaks of are checked anew. */
@@ -210,9 +212,18 @@ const bringParts = async (run: Run, given: Readonly<{ mapping: Mapping; parts: r
   const documents = [...of('orders'), ...of('invoices'), ...of('payments')]
   if (documents.length === 0) return
   const facts = await LineFacts.load(run)
-  for (const part of of('orders')) await bringOrders(run, part, report(part), facts)
-  for (const part of of('invoices')) await bringInvoices(run, part, report(part), facts)
-  for (const part of of('payments')) await bringPayments(run, part, report(part), facts)
+  const reports = new Map(documents.map((part) => [part, report(part)]))
+  const reportOn = (part: Prepared): Part => reports.get(part) ?? report(part)
+  const payments = new Payments()
+  try {
+    for (const part of of('orders')) await bringOrders(run, part, reportOn(part), facts)
+    for (const part of of('payments')) await payments.read(run, part, reportOn(part), facts)
+    for (const part of of('invoices')) await bringInvoices(run, part, { report: reportOn(part), facts, payments })
+    run.background.add(() => payments.write(run))
+    await run.background.done()
+  } finally {
+    await run.background.stop()
+  }
   const unknown = [...facts.unknownItems.keys()]
   if (unknown.length > 0) run.book.note(null, 'unknown-items', { count: unknown.length, items: unknown.slice(0, 10).join(', ') })
 }

@@ -2,6 +2,7 @@
 
 import type { Day } from '#ground/day'
 import type { ItemId, SiteId } from '#ground/ids'
+import type { Percent } from '#ground/percent'
 import { say } from '#ground/say'
 import { loadTaxRates } from '#duties/catalog/catalog.store'
 import type { Item } from '#duties/catalog/item'
@@ -17,6 +18,7 @@ import type { Run } from './run.server.ts'
 
 export class LineFacts {
   #suggested = 0
+  readonly #percents = new Map<bigint, Percent>()
   readonly #taxes = new Map<string, bigint | null>()
   /** Codes on invoices that no item has, with how often. */
   readonly unknownItems = new Map<string, number>()
@@ -104,6 +106,12 @@ export class LineFacts {
     const near = this.#suggested < 200 ? nearest(said, this.items.keys()) : null
     this.#suggested += 1
     row.wrong(label, said, near === null ? say('refusal.exchange/unknown-item', { item: said }) : say('refusal.exchange/unknown-item-near', { item: said, nearest: near }))
+  }
+
+  percentOf(micros: bigint): Percent {
+    let percent = this.#percents.get(micros)
+    if (percent === undefined) this.#percents.set(micros, (percent = { micros }))
+    return percent
   }
 
   /** The rate of the country the goods go to; null when there is none. */

@@ -6,6 +6,7 @@ import { say } from '#ground/say'
 import type { Stamp } from '#platform/events'
 import type { Tx } from '#platform/db'
 import type { MergedRows } from '#platform/merge'
+import type { Background } from './background.ts'
 import type { Field } from './fields.ts'
 import { Row } from './fields.ts'
 import type { Rules } from './prepare.server.ts'
@@ -26,6 +27,8 @@ export type Run = Readonly<{
   chooses: boolean
   /** Numbers of customers that the mapping left out. */
   leftOut: Set<string>
+  /** Writes go through here, so that reading goes on meanwhile. */
+  background: Background
   onRows(kind: string, table: Table, rows: number, bytes: number): void
 }>
 
