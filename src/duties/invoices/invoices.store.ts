@@ -25,9 +25,11 @@ export type MergedInvoices = Readonly<{
  */
 export const mergeInvoices = async (tx: Tx, accountId: AccountId, invoices: readonly InvoiceIn[], stamp: Stamp): Promise<MergedInvoices> => {
   const ids = invoices.map((invoice) => invoiceIdOf(accountId, invoice.number))
-  const monthsBefore = await monthsOf(tx, accountId, ids)
-  const heads = await mergeHeads(tx, { accountId, invoices, ids, stamp })
-  const removed = await removeLines(tx, { accountId, invoices, ids })
+  // in a first load nothing can have changed or gone, so no keys need to travel
+  const first = !(await anyStored(tx, accountId, ids))
+  const monthsBefore = first ? [] : await monthsOf(tx, accountId, ids)
+  const heads = await mergeHeads(tx, { accountId, invoices, ids, stamp, first })
+  const removed = first ? { count: 0, invoiceIds: [] } : await removeLines(tx, { accountId, invoices, ids })
   const lines = await mergeRows(
     tx,
     {
@@ -39,7 +41,7 @@ export const mergeInvoices = async (tx: Tx, accountId: AccountId, invoices: read
       ],
       rows: lineRows(accountId, invoices, ids),
     },
-    true,
+    !first,
   )
   const byLine = [...lines.newKeys, ...lines.changedKeys].map((key) => key[2] as InvoiceId)
   const touched = [...new Set([...heads.fresh, ...heads.changed, ...removed.invoiceIds, ...byLine])]
@@ -64,8 +66,11 @@ const HEAD = [
 const STATED = ['stated_net_minor', 'stated_tax_minor', 'stated_gross_minor']
 const SETTLED = ['paid_minor', 'settled_on']
 
-const mergeHeads = async (tx: Tx, batch: Batch & Readonly<{ stamp: Stamp }>): Promise<{ fresh: InvoiceId[]; changed: InvoiceId[] }> => {
-  const { accountId, invoices, ids, stamp } = batch
+const anyStored = async (tx: Tx, accountId: AccountId, ids: readonly InvoiceId[]): Promise<boolean> =>
+  (await tx.one('SELECT 1 AS found FROM invoices WHERE account_id = $1 AND invoice_id = ANY($2::uuid[]) LIMIT 1', [accountId, ids])) !== null
+
+const mergeHeads = async (tx: Tx, batch: Batch & Readonly<{ stamp: Stamp; first: boolean }>): Promise<{ fresh: InvoiceId[]; changed: InvoiceId[] }> => {
+  const { accountId, invoices, ids, stamp, first } = batch
   const stated = invoices.some((invoice) => invoice.stated !== undefined)
   const settled = invoices.some((invoice) => invoice.settlement !== undefined)
   const rows = function* (): Generator<readonly unknown[]> {
@@ -92,8 +97,9 @@ const mergeHeads = async (tx: Tx, batch: Batch & Readonly<{ stamp: Stamp }>): Pr
       onChange: 'version = t.version + 1',
       rows: rows(),
     },
-    true,
+    !first,
   )
+  if (first) return { fresh: [...ids], changed: [] }
   return { fresh: merged.newKeys.map((key) => key[1] as InvoiceId), changed: merged.changedKeys.map((key) => key[1] as InvoiceId) }
 }
 
