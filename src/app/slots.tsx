@@ -10,6 +10,8 @@ export const SLOTS: readonly (readonly [string, ComponentType<any>])[] = [
   ['site.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.SiteFindings })))],
   ['order.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.OrderFindings })))],
   ['invoice.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.InvoiceFindings })))],
+  ['account.contracts', lazy(() => import('../duties/contracts/account-contracts.tsx').then((file) => ({ default: file.AccountContracts })))],
+  ['site.orders', lazy(() => import('../duties/orders/site-orders.tsx').then((file) => ({ default: file.SiteOrders })))],
   ['order', lazy(() => import('../duties/invoices/order-invoices.tsx').then((file) => ({ default: file.InvoicesOfOrder })))],
   ['contract.side', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.ContractStanding })))],
 ]
