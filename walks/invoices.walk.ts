@@ -63,7 +63,7 @@ const shippedUnbilled = () =>
        ORDER BY o.ordered_on DESC, o.line_count DESC LIMIT 1`)
 
 describe('invoices', () => {
-  it('are listed, newest first, and those with findings on their own', async () => {
+  it('are listed, newest first, and those with findings on their own', { timeout: 300_000 }, async () => {
     await look(walk, MANAGER, '/invoices', 'invoices', '.k-table tbody tr')
     const page = await walk.signedIn(MANAGER)
     await page.goto('/invoices')
@@ -74,7 +74,7 @@ describe('invoices', () => {
     await page.context().close()
   })
 
-  it('an invoice stands beside what it bills', async () => {
+  it('an invoice stands beside what it bills', { timeout: 300_000 }, async () => {
     const at = await withFinding('invoices/price-above-contract')
     await look(walk, MANAGER, `/accounts/${at.accountId}/invoices/${at.id}`, 'invoice', '.inv-panel')
     const page = await walk.signedIn(MANAGER)

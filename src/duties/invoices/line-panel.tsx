@@ -132,7 +132,7 @@ const Beside = ({ invoice, line, tie }: Readonly<{ invoice: InvoiceOut; line: Li
           </tr>
           <tr>
             <th scope="row">{words.t('invoices.day')}</th>
-            <td className="k-right k-second">{tie.contractId === null ? words.t('invoices.listPrice') : <Link className="k-link" to={`/accounts/${invoice.accountId}/contracts/${tie.contractId}`}>{words.t('invoices.clause', { clause: tie.clause ?? '' })}</Link>}</td>
+            <td className="k-right k-second">{tie.agreed === null ? <Missing /> : tie.contractId === null ? words.t('invoices.listPrice') : <Link className="k-link" to={`/accounts/${invoice.accountId}/contracts/${tie.contractId}`}>{words.t('invoices.clause', { clause: tie.clause ?? '' })}</Link>}</td>
             <td className="k-right"><DayText day={tie.orderedOn} style="brief" /></td>
             <td className="k-right"><DayText day={tie.shippedOn} style="brief" /></td>
             <td className="k-right"><DayText day={invoice.invoicedOn} style="brief" /></td>
