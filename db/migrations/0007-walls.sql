@@ -14,6 +14,15 @@ REVOKE UPDATE, DELETE ON events, company_events FROM mainstay_app;
 REVOKE DELETE ON verdicts, findings, price_trails FROM mainstay_app;
 REVOKE UPDATE ON price_trails FROM mainstay_app;
 
+-- After a large arrival the planner must hear of it at once, in the same transaction. Before PostgreSQL 17 only an owner may
+-- tell it; there, autovacuum does so a minute later.
+DO $$
+BEGIN
+  IF current_setting('server_version_num')::int >= 170000 THEN
+    EXECUTE 'GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO mainstay_app';
+  END IF;
+END $$;
+
 DO $$
 DECLARE t text;
 BEGIN

@@ -26,6 +26,9 @@ export type RowRefusal = Readonly<{ row: number; at: string; say: Say }>
 
 export type MergedRows = Merged & Readonly<{ refused: readonly RowRefusal[] }>
 
+/** From so many new rows on, the planner is told at once: whoever reads them next in this transaction would loop over them. */
+const LARGE = 2000
+
 /**
  * Merges and counts. `wantKeys` also answers the keys of new and changed rows (as text), for the caller's events and checks;
  * leave it out for large first loads.
@@ -65,5 +68,6 @@ export const mergeRows = async (tx: Tx, spec: MergeSpec, wantKeys = false): Prom
   if (wantKeys) created = (newKeys = keysOf(await tx.rows(`${insert} ${returning}`))).length
   else created = await tx.run(insert)
   await tx.script(`TRUNCATE ${staging}`)
+  if (created >= LARGE) await tx.script(`SET LOCAL client_min_messages = error; ANALYZE ${table}; SET LOCAL client_min_messages = notice`)
   return { new: created, changed, unchanged: count - created - changed, newKeys, changedKeys }
 }
