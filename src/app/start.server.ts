@@ -11,7 +11,7 @@ import type { Installation } from '#platform/installation'
 import { openInstallation } from '#platform/installation'
 import { startWorkers } from '#platform/jobs'
 import { logFormOf, openLog } from '#platform/log'
-import { saveSetting } from '#platform/settings.server'
+import { loadSetting, saveSetting } from '#platform/settings.server'
 import { createUser } from '#platform/users.server'
 import { randomBytes } from 'node:crypto'
 import type { Place } from './place.server.ts'
@@ -25,7 +25,7 @@ export const start = async (env: NodeJS.ProcessEnv, place: Place, options: Reado
   const log = openLog(logFormOf(env))
   const installation = await openInstallation({ folder: homeFolderOf(env), address: place.address, env, log, speech })
   try {
-    const hints = await prepareFirstRun(installation, options)
+    const hints = [...(await prepareFirstRun(installation, options)), ...(await warnOfOpenDemo(installation, place))]
     const { house, signIn } = installation
     const app = await buildApp({ house, signIn, secure: place.address.startsWith('https:'), limits: limitsOf(env), webFolder: join(import.meta.dirname, '../web') })
     const workers = await startWorkers(installation.database.url, house, JOBS)
@@ -52,7 +52,7 @@ const refuseTakenPort = async ({ host, port, address }: Place): Promise<void> =>
   if (code === null) return
   if (code === 'EACCES') throw new Mistaken(`This user may not listen on port ${port}: choose another with PORT=4400 npm start.`)
   if (code !== 'EADDRINUSE') throw new Mistaken(`Mainstay cannot listen on ${host}:${port} (${code}): set MAINSTAY_HOST to a name or address of this machine.`)
-  const ours = await fetch(`http://localhost:${port}/healthz`, { signal: AbortSignal.timeout(2000) }).then((answer) => answer.json(), () => null)
+  const ours = await fetch(`http://localhost:${port}/healthz`, { signal: AbortSignal.timeout(2000) }).then((answer) => answer.json()).catch(() => null) // whatever answers there, it is not us
   if ((ours as { mainstay?: boolean } | null)?.mainstay === true) throw new Mistaken(`Mainstay already runs at ${address}: open it there, or start a second one with PORT=${port + 1} npm start.`)
   throw new Mistaken(`Port ${port} is taken by another program: stop that, or choose another port with PORT=${port + 1} npm start.`)
 }
@@ -65,6 +65,13 @@ const prepareFirstRun = async (installation: Installation, options: Readonly<{ d
   )
   if (seen !== null && seen.users > 0n) return seen.demo === null ? [] : demoHints(seen.demo)
   return options.demo ? loadDemoWorld(installation, options.write) : makeFirstAdministrator(installation)
+}
+
+/** Everybody knows the demo's password: fine on one's own machine, and nowhere else. */
+const warnOfOpenDemo = async ({ house }: Installation, { host, address }: Place): Promise<readonly string[]> => {
+  if (/^(localhost|127\.|::1$)/.test(host)) return []
+  const demo = await house.db.within('everything', (tx) => loadSetting(tx, 'demo-sign-in'))
+  return demo === null ? [] : [`Careful: ${address} can be reached from other machines, and everybody knows the demo world's password.`]
 }
 
 type DemoPerson = Readonly<{ email: string; name: string; role: Role; what: string }>

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { chmodSync, chownSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -94,11 +94,14 @@ const urlOf = (place: Place, database: string): string =>
 const connectOrStart = async (place: Place, options: EmbeddedOptions): Promise<pg.Client> => {
   const until = Date.now() + PATIENCE_MS
   let started: Started | null = null
+  let failed = 0
   for (;;) {
     const answer = await tryLease(place)
     if (answer instanceof pg.Client) return answer
+    // somebody else's is up, or going down: that ours came second is over and done
+    if (answer === 'busy' && started?.ended() === true) started = null
     if (answer === 'closed' && (started === null || started.ended())) {
-      if (started !== null) await mendFailedStart(place, started)
+      if (started !== null) await mendFailedStart(place, started, ++failed)
       await makeCluster(place, options)
       started = start(place, options)
     }
@@ -172,11 +175,12 @@ const makeCluster = async (place: Place, options: EmbeddedOptions): Promise<void
   }
 }
 
-type Started = Readonly<{ ended(): boolean; failure(): string }>
+type Started = Readonly<{ ended(): boolean; failure(): string; said(): string }>
 
 const start = (place: Place, options: EmbeddedOptions): Started => {
   mkdirSync(dirname(logOf(place)), { recursive: true, mode: 0o700 })
   const log = openSync(logOf(place), 'a', 0o600)
+  const from = fstatSync(log).size
   const settings = { ...settingsOf(place), ...(options.careless === true ? CARELESS : {}) }
   const args = ['-D', place.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   // detached: a Ctrl-C at the terminal must reach us and not PostgreSQL, which the last one out stops in order
@@ -186,7 +190,7 @@ const start = (place: Place, options: EmbeddedOptions): Started => {
   child.on('error', (error) => (ended = error.message))
   child.on('exit', (code, signal) => (ended = `ended with ${code ?? signal}`))
   child.unref()
-  return { ended: () => ended !== null, failure: () => ended ?? '' }
+  return { ended: () => ended !== null, failure: () => ended ?? '', said: () => logTail(place, from) }
 }
 
 const settingsOf = (place: Place): Record<string, string> => ({
@@ -215,15 +219,20 @@ const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 const sharedBuffersMb = (): number => Math.max(64, Math.min(1024, Math.floor(Math.min(totalmem() / 8, freemem() / 2) / 2 ** 20)))
 
 /** After a start that ended at once: clears what a kill or a restored copy left behind, or says why it cannot run. */
-const mendFailedStart = async (place: Place, started: Started): Promise<void> => {
-  const tail = logTail(place)
-  const pid = postmasterPid(place)
-  if (pid === null || !/lock file "postmaster\.pid"|pre-existing shared memory/.test(tail)) {
-    throw new Mistaken(`PostgreSQL ${started.failure()}. Its log is ${logOf(place)}:\n${tail}`)
+const mendFailedStart = async (place: Place, started: Started, failed: number): Promise<void> => {
+  const said = started.said()
+  const isTaken = /lock file "postmaster\.pid"/.test(said)
+  if (failed > 10 || (failed > 1 && !isTaken && !/pre-existing shared memory/.test(said))) {
+    throw new Mistaken(`PostgreSQL ${started.failure()}. Its log is ${logOf(place)}:\n${said}`)
   }
-  if (isOurPostmaster(pid, place)) return stopPostmaster(pid, place) // it runs, but its socket is gone: start it anew
-  if (/lock file "postmaster\.pid"/.test(tail)) rmSync(join(place.data, 'postmaster.pid'), { force: true })
-  await pause(300) // the last children of a killed postmaster are about to go
+  const pid = postmasterPid(place)
+  if (isTaken && pid !== null) {
+    // it runs but nobody answers: its socket is gone, or it is on its way up or down
+    if (isOurPostmaster(pid, place)) {
+      if (failed > 3) await stopPostmaster(pid, place)
+    } else rmSync(join(place.data, 'postmaster.pid'), { force: true })
+  }
+  await pause(200) // the last children of a killed postmaster are about to go
 }
 
 const leave = async (client: pg.Client, place: Place): Promise<void> => {
@@ -271,9 +280,9 @@ const isOurPostmaster = (pid: number, place: Place): boolean => {
 
 const logOf = (place: Place): string => join(place.home.folder, 'log', 'postgres.log')
 
-const logTail = (place: Place): string => {
+const logTail = (place: Place, from = 0): string => {
   try {
-    return readFileSync(logOf(place), 'utf8').trimEnd().split('\n').slice(-5).join('\n')
+    return readFileSync(logOf(place)).subarray(from).toString().trimEnd().split('\n').slice(-8).join('\n')
   } catch {
     return '(no log)'
   }
