@@ -31,6 +31,7 @@ export const MANAGER = 'maren@fairwind.example'
 export const MANAGER_OF_ONE = 'lotte@fairwind.example'
 export const DIRECTOR = 'jonas@fairwind.example'
 export const ADMINISTRATOR = 'admin@fairwind.example'
+export const TEAM_MEMBER = 'idris@fairwind.example'
 export const READER = 'sanne@fairwind.example'
 
 type PageOptions = Readonly<{ width?: number; scheme?: 'light' | 'dark'; language?: string }>

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { DIRECTOR, expectAccessible, MANAGER, MANAGER_OF_ONE, openWalk, READER, shoot } from './harness.ts'
+import { DIRECTOR, expectAccessible, MANAGER, MANAGER_OF_ONE, openWalk, READER, shoot, TEAM_MEMBER } from './harness.ts'
 
 const walk = await openWalk()
 afterAll(() => walk.close())
@@ -154,8 +154,8 @@ describe('the frame', () => {
     await page.context().close()
   })
 
-  it('changes language and look at once and keeps both', async () => {
-    const page = await walk.signedIn(MANAGER)
+  it('changes language and look at once, keeps the look with the browser and the language with the person', async () => {
+    const page = await walk.signedIn(TEAM_MEMBER)
     await page.goto('/account-settings')
     await page.locator('.s-who-button').click()
     await expectAccessible(page)
@@ -169,6 +169,10 @@ describe('the frame', () => {
     await expectAccessible(page)
     await shoot(page, 'security')
     await page.context().close()
+    const elsewhere = await walk.signedIn(TEAM_MEMBER)
+    await elsewhere.getByRole('navigation', { name: 'Hauptnavigation' }).waitFor()
+    expect(await elsewhere.evaluate(() => document.documentElement.lang)).toBe('de')
+    await elsewhere.context().close()
   })
 
   it('asks to sign in again over the page when the session ends, and keeps what was typed', async () => {

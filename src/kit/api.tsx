@@ -60,9 +60,12 @@ export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** Sends a change. 409 is a refusal, 422 problems: both are answers. Anything else unexpected throws `ApiError`. */
 export const send = async <T,>(method: Method, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Sent<T>> => {
   const isForm = body instanceof FormData
+  const text = isForm || body === undefined ? null : JSON.stringify(body)
   const response = await ask(path, {
     method,
-    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    // a small change is not lost when the person leaves the page in the same moment
+    keepalive: text !== null && text.length < 2000,
+    ...(body === undefined ? {} : { body: isForm ? body : text }),
     headers: isForm || body === undefined ? headers : { 'content-type': 'application/json', ...headers },
   })
   if (response.status === 204) return { ok: true, value: undefined as T }
