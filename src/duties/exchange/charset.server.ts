@@ -1,5 +1,6 @@
 // From bytes to text, in pieces: UTF-8, UTF-16 and the Western single-byte sets. Validity is looked at before (inspect.server.ts).
 
+import { isAscii } from 'node:buffer'
 import { StringDecoder } from 'node:string_decoder'
 import type { Charset } from './mapping.ts'
 
@@ -8,10 +9,24 @@ export type Decode = Readonly<{ write(bytes: Buffer): string; end(): string }>
 export const decoderFor = (charset: Charset): Decode => withoutMark(bareDecoder(charset))
 
 const bareDecoder = (charset: Charset): Decode => {
-  if (charset === 'utf-8') return new StringDecoder('utf8')
+  if (charset === 'utf-8') return mostlyPlain()
   if (charset === 'utf-16le') return new StringDecoder('utf16le')
   if (charset === 'utf-16be') return swapped()
   return { write: (bytes) => western(bytes), end: () => '' }
+}
+
+/** Most pieces of most files are plain ASCII, which needs no decoding; a character cut in two waits in the decoder. */
+const mostlyPlain = (): Decode => {
+  const decoder = new StringDecoder('utf8')
+  let waiting = false
+  return {
+    write: (bytes) => {
+      if (!waiting && isAscii(bytes)) return bytes.toString('latin1')
+      waiting = (bytes.at(-1) ?? 0) >= 0x80
+      return decoder.write(bytes)
+    },
+    end: () => decoder.end(),
+  }
 }
 
 /** Big-endian is little-endian with every two bytes swapped; an odd byte waits for its other half. */

@@ -67,6 +67,7 @@ export const mergeOrders = async (tx: Tx, accountId: AccountId, orders: readonly
     data: HEADER,
     fresh: ['contract_id', 'source', 'version', 'created_at'],
     onChange: `version = t.version + 1, ${decidedAnew(['contract_id'], ['ordered_on', 'currency'])}`,
+    allNew: first,
     rows: headerRows(accountId, orders, stored, stamp),
   }, !first)
   const lines = await mergeRows(tx, {
@@ -75,6 +76,7 @@ export const mergeOrders = async (tx: Tx, accountId: AccountId, orders: readonly
     data: TOLD,
     fresh: DECIDED,
     onChange: decidedAnew(DECIDED, ['ordered_on', 'item_id', 'unit', 'quantity_micros']),
+    allNew: first,
     rows: lineRows(accountId, orders),
   }, !first)
   const gone = first ? [] : await removeGone(tx, accountId, orders)
