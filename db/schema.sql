@@ -97,7 +97,7 @@ CREATE INDEX account_members_user ON public.account_members (user_id)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE accounts (
   account_id uuid NOT NULL,
@@ -121,7 +121,7 @@ TABLE accounts (
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE amendments (
   account_id uuid NOT NULL,
@@ -136,7 +136,7 @@ TABLE amendments (
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE client_items (
   account_id uuid NOT NULL,
@@ -153,7 +153,7 @@ CREATE INDEX client_items_item ON public.client_items (account_id, item_id, code
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE company_events (
   event_id uuid NOT NULL,
@@ -167,7 +167,7 @@ TABLE company_events (
   FOREIGN KEY (user_id) REFERENCES users(user_id)
 )
 CREATE INDEX company_events_at ON public.company_events (happened_at DESC)
-mainstay_app: INSERT, SELECT
+mainstay_app: INSERT, MAINTAIN, SELECT
 
 TABLE contracts (
   account_id uuid NOT NULL,
@@ -195,7 +195,7 @@ TABLE contracts (
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE duty_holders (
   account_id uuid NOT NULL,
@@ -208,7 +208,7 @@ TABLE duty_holders (
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE events (
   account_id uuid NOT NULL,
@@ -228,7 +228,7 @@ CREATE INDEX events_subject ON public.events (account_id, subject_kind, subject_
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: INSERT, SELECT
+mainstay_app: INSERT, MAINTAIN, SELECT
 
 TABLE families (
   family_id uuid NOT NULL,
@@ -239,7 +239,7 @@ TABLE families (
   UNIQUE (number),
   FOREIGN KEY (parent_id) REFERENCES families(family_id) DEFERRABLE
 )
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE files (
   sha256 text NOT NULL,
@@ -249,20 +249,19 @@ TABLE files (
   PRIMARY KEY (sha256),
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 )
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE finding_evidence (
   account_id uuid NOT NULL,
   finding_id uuid NOT NULL,
   print uuid NOT NULL,
   evidence jsonb NOT NULL,
-  PRIMARY KEY (account_id, finding_id),
-  FOREIGN KEY (account_id, finding_id) REFERENCES findings(account_id, finding_id)
+  PRIMARY KEY (account_id, finding_id)
 )
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE finding_groups (
   account_id uuid NOT NULL,
@@ -290,7 +289,7 @@ CREATE INDEX finding_groups_state ON public.finding_groups (account_id, state)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE findings (
   account_id uuid NOT NULL,
@@ -348,11 +347,11 @@ CREATE INDEX findings_open_site ON public.findings (account_id, site_id, currenc
 CREATE INDEX findings_order ON public.findings (account_id, order_id) WHERE (order_id IS NOT NULL)
 CREATE INDEX findings_site ON public.findings (account_id, site_id)
 CREATE INDEX findings_snoozed ON public.findings (account_id, snoozed_until) WHERE (snoozed_until IS NOT NULL)
-CREATE INDEX findings_stake ON public.findings (account_id, at_stake_minor DESC, finding_id)
+CREATE INDEX findings_stake ON public.findings (account_id, at_stake_minor DESC)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: INSERT, SELECT, UPDATE
+mainstay_app: INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE holidays (
   calendar text NOT NULL,
@@ -360,7 +359,7 @@ TABLE holidays (
   name text NOT NULL,
   PRIMARY KEY (calendar, day)
 )
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE imports (
   import_id uuid NOT NULL,
@@ -375,7 +374,7 @@ TABLE imports (
   FOREIGN KEY (user_id) REFERENCES users(user_id),
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'refused'::text, 'failed'::text])))
 )
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE invoice_lines (
   account_id uuid NOT NULL,
@@ -404,7 +403,7 @@ CREATE INDEX invoice_lines_item ON public.invoice_lines (account_id, item_id, in
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE invoice_months (
   account_id uuid NOT NULL,
@@ -420,7 +419,7 @@ CREATE INDEX invoice_months_span ON public.invoice_months (account_id, month, si
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE invoices (
   account_id uuid NOT NULL,
@@ -460,7 +459,7 @@ CREATE INDEX invoices_site ON public.invoices (account_id, ship_to_site_id, invo
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE item_families (
   item_id uuid NOT NULL,
@@ -470,7 +469,7 @@ TABLE item_families (
   FOREIGN KEY (item_id) REFERENCES items(item_id)
 )
 CREATE INDEX item_families_family ON public.item_families (family_id)
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE items (
   item_id uuid NOT NULL,
@@ -504,7 +503,7 @@ CREATE INDEX items_name_begins ON public.items (lower(name) text_pattern_ops)
 CREATE INDEX items_number ON public.items USING gin (number gin_trgm_ops)
 CREATE INDEX items_number_begins ON public.items (lower(number) text_pattern_ops)
 CREATE INDEX items_substitute ON public.items (substitute_item_id) WHERE (substitute_item_id IS NOT NULL)
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE list_prices (
   item_id uuid NOT NULL,
@@ -522,7 +521,7 @@ TABLE list_prices (
   CHECK ((per_micros > 0)),
   CHECK ((price_micros >= 0))
 )
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE matches (
   account_id uuid NOT NULL,
@@ -547,7 +546,7 @@ CREATE INDEX matches_proposed ON public.matches (account_id, invoice_id) WHERE (
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE order_lines (
   account_id uuid NOT NULL,
@@ -584,7 +583,7 @@ CREATE INDEX order_lines_order ON public.order_lines (account_id, order_id, line
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE order_months (
   account_id uuid NOT NULL,
@@ -603,7 +602,7 @@ CREATE INDEX order_months_span ON public.order_months (account_id, month, site_i
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE orders (
   account_id uuid NOT NULL,
@@ -652,7 +651,7 @@ CREATE UNIQUE INDEX orders_request_key ON public.orders (account_id, request_key
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE packs (
   item_id uuid NOT NULL,
@@ -664,7 +663,7 @@ TABLE packs (
   CHECK ((base_micros > 0))
 )
 CREATE INDEX packs_gtin ON public.packs (lpad(gtin, 14, '0'::text)) WHERE (gtin IS NOT NULL)
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE price_trails (
   account_id uuid NOT NULL,
@@ -676,14 +675,14 @@ TABLE price_trails (
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: INSERT, SELECT
+mainstay_app: INSERT, MAINTAIN, SELECT
 
 TABLE settings (
   name text NOT NULL,
   value jsonb NOT NULL,
   PRIMARY KEY (name)
 )
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE site_identifiers (
   account_id uuid NOT NULL,
@@ -698,7 +697,7 @@ CREATE INDEX site_identifiers_site ON public.site_identifiers (account_id, site_
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE sites (
   account_id uuid NOT NULL,
@@ -743,7 +742,7 @@ CREATE INDEX sites_parent ON public.sites (account_id, parent_id)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE tax_rates (
   country text NOT NULL,
@@ -753,7 +752,7 @@ TABLE tax_rates (
   PRIMARY KEY (country, tax_code, valid_from),
   CHECK ((percent_micros >= 0))
 )
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE terms (
   account_id uuid NOT NULL,
@@ -786,7 +785,7 @@ CREATE INDEX terms_item ON public.terms (account_id, item_id) WHERE (item_id IS 
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE users (
   user_id uuid NOT NULL,
@@ -803,7 +802,7 @@ TABLE users (
   CHECK ((role = ANY (ARRAY['administrator'::text, 'director'::text, 'account-manager'::text, 'team-member'::text, 'read-only'::text, 'client-user'::text])))
 )
 CREATE UNIQUE INDEX users_email ON public.users (lower(email))
-mainstay_app: DELETE, INSERT, SELECT, UPDATE
+mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 TABLE verdicts (
   account_id uuid NOT NULL,
@@ -830,7 +829,7 @@ CREATE INDEX verdicts_batch ON public.verdicts (account_id, batch_id)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
-mainstay_app: INSERT, SELECT, UPDATE
+mainstay_app: INSERT, MAINTAIN, SELECT, UPDATE
 
 SEQUENCE order_numbers
 

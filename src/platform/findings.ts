@@ -113,19 +113,23 @@ const keepEvidence = async (tx: Tx, accountId: AccountId, records: readonly Find
     [accountId, records.map((record) => record.finding_id), records.map((record) => record.print)],
   )
   const wanted = new Set(stale.map((row) => row.finding_id))
-  const rows = records.flatMap((record, at) => (wanted.has(record.finding_id) ? [{ ...record, evidence: findings[at]!.evidence }] : []))
-  for (let at = 0; at < rows.length; at += EVIDENCE_BATCH) {
-    const batch = rows.slice(at, at + EVIDENCE_BATCH)
+  const rows = records.flatMap((record, at) => (wanted.has(record.finding_id) ? [[accountId, record.finding_id, record.print, JSON.stringify(findings[at]!.evidence)] as const] : []))
+  if (rows.length === 0) return
+  if (rows.length < FEW) {
     await tx.run(
       `INSERT INTO finding_evidence (account_id, finding_id, print, evidence)
-       SELECT $1, e.finding_id, e.print, e.evidence::jsonb FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS e (finding_id, print, evidence)
-       ON CONFLICT (account_id, finding_id) DO UPDATE SET print = excluded.print, evidence = excluded.evidence`,
-      [accountId, batch.map((row) => row.finding_id), batch.map((row) => row.print), batch.map((row) => JSON.stringify(row.evidence))],
+       SELECT $1, e.finding_id, e.print, e.evidence::jsonb FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS e (finding_id, print, evidence) ${REPLACED}`,
+      [accountId, ...[1, 2, 3].map((column) => rows.map((row) => row[column]))],
     )
+    return
   }
+  await tx.script('CREATE TEMP TABLE IF NOT EXISTS seen_evidence ON COMMIT DELETE ROWS AS SELECT * FROM finding_evidence WITH NO DATA; TRUNCATE seen_evidence')
+  await tx.copy('seen_evidence', ['account_id', 'finding_id', 'print', 'evidence'], rows)
+  await tx.run(`INSERT INTO finding_evidence (account_id, finding_id, print, evidence) SELECT account_id, finding_id, print, evidence FROM seen_evidence ${REPLACED}`)
+  await tx.script('TRUNCATE seen_evidence')
 }
 
-const EVIDENCE_BATCH = 5000
+const REPLACED = 'ON CONFLICT (account_id, finding_id) DO UPDATE SET print = excluded.print, evidence = excluded.evidence'
 
 type FindingRecord = Readonly<Record<(typeof COLUMNS)[number], unknown> & { finding_id: string; print: string }>
 
