@@ -100,6 +100,7 @@ const runOut = ({ account, kept, sums }: Run) => ({
 
 const printRuns = (runs: readonly Run[]): void => {
   const format = formatsFor('en')
+  if (runs.length === 0) console.log('There are no accounts yet: import some first.')
   for (const { account, kept, sums } of runs) {
     console.log(`\n${account.number} ${account.name}`)
     const rows = [...kept].flatMap(([rule, counts]) => {
