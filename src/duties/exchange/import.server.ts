@@ -17,7 +17,7 @@ import { bringAccounts, bringSites, openAccounts } from './bring-accounts.server
 import { bringClientItems, bringFamilies, bringItems, bringListPrices, bringPacks, bringTaxRates } from './bring-catalog.server.ts'
 import { bringInvoices } from './bring-invoices.server.ts'
 import { bringOrders } from './bring-orders.server.ts'
-import { Background } from './background.ts'
+import { Background } from './background.server.ts'
 import { beginImport, endImport, holdImport } from './exchange.store.ts'
 import { FileBroken } from './file-broken.ts'
 import { LineFacts } from './line-facts.server.ts'
