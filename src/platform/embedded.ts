@@ -35,10 +35,11 @@ export const leaseEmbedded = async (home: Home, options: EmbeddedOptions = {}): 
   const place = placeOf(home)
   let client = await connectOrStart(place, options)
   let released = false
+  let renewing: Promise<void> = Promise.resolve()
   const watch = (leased: pg.Client): void => {
     leased.on('error', () => undefined) // `end` follows and does the work
     leased.on('end', () => {
-      if (!released) void renew()
+      if (!released) renewing = renew()
     })
   }
   const renew = async (): Promise<void> => {
@@ -60,6 +61,7 @@ export const leaseEmbedded = async (home: Home, options: EmbeddedOptions = {}): 
     url: (database = USER) => urlOf(place, database),
     async release() {
       released = true
+      await renewing // a lease that is just coming back must be given back too, or it would hold the process
       await leave(client, place)
     },
   }
