@@ -17,11 +17,10 @@ export const AccountContracts = ({ accountId }: Readonly<{ accountId: string }>)
     <ul className="ct-of-account">
       {contracts.rows.map((row) => (
         <li key={row.contractId}>
-          <State bare kind={row.open > 0 ? 'broken' : row.state === 'in-force' ? 'kept' : 'open'} word={row.open > 0 ? words.t('contracts.ofAccount.findings', { count: row.open }) : words.t(`state.contracts.${row.state}`)} />
           <Link className="k-link" to={`/accounts/${accountId}/contracts/${row.contractId}`}>{row.name}</Link>
-          <span className="k-quiet k-nowrap">{row.validTo === null ? words.t('contracts.openEnd') : <>{words.t('contracts.to')} <DayText day={row.validTo} /></>}</span>
-          <span className="k-grow" />
-          {row.open > 0 && <MoneyText {...row.atStake} whole />}
+          <span className="ct-stake">{row.open > 0 && <MoneyText {...row.atStake} whole />}</span>
+          <State bare kind={row.open > 0 ? 'broken' : row.state === 'in-force' ? 'kept' : 'open'} word={row.open > 0 ? words.t('contracts.ofAccount.findings', { count: row.open }) : words.t(`state.contracts.${row.state}`)} />
+          <span className="k-caption k-nowrap">{row.validTo === null ? words.t('contracts.openEnd') : <>{words.t('contracts.to')} <DayText day={row.validTo} /></>}</span>
         </li>
       ))}
     </ul>
