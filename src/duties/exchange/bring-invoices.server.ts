@@ -42,7 +42,7 @@ type Head = Readonly<{
 type OpenInvoice = Open<Head, InvoiceLineIn>
 
 export const bringInvoices = async (run: Run, part: Prepared, { report, facts, payments }: Bringing): Promise<void> => {
-  const documents = new Documents<Head, InvoiceLineIn>(headColumns(part), part.table.columns)
+  const documents = new Documents<Head, InvoiceLineIn>(headColumns(part), part.table.columns, run.window)
   const inRows = part.lines?.apart.length === 0
   const leftOut = new Set<string>()
   const lines = inRows ? lineReader(part.lines?.fields ?? new Map(), facts, documents) : null

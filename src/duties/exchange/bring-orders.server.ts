@@ -45,7 +45,8 @@ type Line = Readonly<{ line: { -readonly [Key in keyof OrderLineIn]: OrderLineIn
 type OpenOrder = Open<Head, Line>
 
 export const bringOrders = async (run: Run, part: Prepared, report: Part, facts: LineFacts): Promise<void> => {
-  const documents = new Documents<Head, Line>(headColumns(part), part.table.columns)
+  const documents = new Documents<Head, Line>(headColumns(part), part.table.columns, run.window)
+  const written: Ties = new Map()
   const inRows = part.lines?.apart.length === 0
   const leftOut = new Set<string>()
   const lines = inRows ? lineReader(part.lines?.fields ?? new Map(), facts, documents) : null
@@ -53,7 +54,7 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
     const rested = documents.rested()
     if (rested.length === 0) return
     await run.background.done()
-    run.background.add(() => write(run, report, facts.pricing, rested))
+    run.background.add(() => write(run, { report, pricing: facts.pricing, orders: rested, ties: written }))
   }
   await walkRows(run, {
     table: part.table, rules: part.rules, report, kind: 'orders', drain: inRows ? drain : undefined,
@@ -78,7 +79,7 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
     })
   }
   const rest = documents.all()
-  run.background.add(() => write(run, report, facts.pricing, rest))
+  run.background.add(() => write(run, { report, pricing: facts.pricing, orders: rest, ties: written }))
 }
 
 type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, Line>; report: Part; leftOut: Set<string> }>
@@ -175,7 +176,12 @@ const bookedPrice = (agreed: UnitPrice | null, booked: bigint | null, rest: Omit
   return agreed !== null && agreed.micros === booked && agreed.per === rest.per && agreed.unit === rest.unit ? agreed : { micros: booked, ...rest }
 }
 
-const write = async (run: Run, report: Part, pricing: Pricing, orders: readonly OpenOrder[]): Promise<void> => {
+/** Successor to predecessor, over all orders written so far: the one that took up a remainder may come in a later batch. */
+type Ties = Map<OrderId, OrderId>
+
+type Writing = Readonly<{ report: Part; pricing: Pricing; orders: readonly OpenOrder[]; ties: Ties }>
+
+const write = async (run: Run, { report, pricing, orders, ties }: Writing): Promise<void> => {
   const byAccount = new Map<string, OpenOrder[]>()
   let without = 0
   const stayOut: string[] = []
@@ -198,16 +204,19 @@ const write = async (run: Run, report: Part, pricing: Pricing, orders: readonly 
   for (const list of byAccount.values()) {
     const account = (list[0] as OpenOrder).head.place.account
     const trailIds = await pricing.trailIds(account.accountId)
-    const merged = await mergeOrders(run.tx, account.accountId, list.map((order) => orderIn(order, trailIds, pricing)), run.stamp)
+    const merged = await mergeOrders(run.tx, account.accountId, list.map((order) => orderIn(order, { trailIds, pricing, ties })), run.stamp)
     report.count('orders', merged.orders)
     report.count('order-lines', merged.lines)
   }
 }
 
-const orderIn = (order: OpenOrder, trailIds: (priced: Priced) => string, pricing: Pricing): OrderIn => {
+const orderIn = (order: OpenOrder, { trailIds, pricing, ties }: Readonly<{ trailIds: (priced: Priced) => string; pricing: Pricing; ties: Ties }>): OrderIn => {
   const { place, cancelled, ...head } = order.head
+  const orderId = orderIdOf(place.account.accountId, head.number)
+  if (head.backOrderedAs) ties.set(head.backOrderedAs, orderId)
+  const backOrderOf = head.backOrderOf ?? ties.get(orderId) ?? null
   return {
-    orderId: orderIdOf(place.account.accountId, head.number),
+    orderId,
     number: head.number,
     purchaseOrder: head.purchaseOrder,
     orderedOn: head.orderedOn,
@@ -220,7 +229,7 @@ const orderIn = (order: OpenOrder, trailIds: (priced: Priced) => string, pricing
     promisedOn: head.promisedOn,
     contractId: pricing.contractOn(place, head.orderedOn, head.currency),
     orderedBy: head.orderedBy,
-    ...(head.backOrderOf ? { backOrderOf: head.backOrderOf } : {}),
+    ...(backOrderOf === null ? {} : { backOrderOf }),
     ...(head.backOrderedAs ? { backOrderedAs: head.backOrderedAs } : {}),
     source: 'import',
     lines: order.lines.map(({ line, priced }) => {

@@ -32,7 +32,7 @@ export class Documents<Head, Line> {
   constructor(
     readonly headColumns: readonly number[],
     readonly columnNames: readonly string[],
-    readonly window = WINDOW_LINES,
+    readonly window: number,
   ) {}
 
   /** The document of the row before, when this row is of it too. Most are: lines stand together. */

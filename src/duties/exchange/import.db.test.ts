@@ -26,9 +26,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const bring = async (files: Readonly<Record<string, string | Uint8Array>>, mapping: string, dryRun = false): Promise<ImportReport> => {
+const bring = async (files: Readonly<Record<string, string | Uint8Array>>, mapping: string, dryRun = false, window?: number): Promise<ImportReport> => {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
-  const { report } = await runImport(t.house, { mapping: join(folder, 'mapping.yaml'), mappingText: mapping, dataDir: folder, dryRun, session: HOUSE_SESSION, check: async () => new Map() })
+  const { report } = await runImport(t.house, { mapping: join(folder, 'mapping.yaml'), mappingText: mapping, dataDir: folder, dryRun, ...(window === undefined ? {} : { window }), session: HOUSE_SESSION, check: async () => new Map() })
   return report
 }
 
@@ -316,6 +316,44 @@ describe('payments', () => {
     expect(report.parts.find((part) => part.kind === 'invoices')?.records[0]).toMatchObject({ kind: 'invoices', changed: 1, unchanged: 1 })
   })
 })
+
+describe('files larger than what is held at once', () => {
+  const mapping =
+    'orders: { file: big.csv, number: no, site: cust, ordered-on: day, back-ordered-as: next, lines: { number: line, item: item, quantity: qty, price: price, shipped: got } }\n' +
+    'invoices: { file: bills.csv, number: no, site: cust, invoiced-on: day, lines: { item: item, quantity: qty, price: price, tax-percent: =7 } }\n'
+  const lines: string[] = ['no,cust,day,next,line,item,qty,price,got']
+  const bills: string[] = ['no,cust,day,item,qty,price']
+  for (let at = 0; at < 9000; at++) {
+    // every hundredth order's remainder is taken up thousands of rows further down
+    const next = at % 100 === 0 && at + 4000 < 9000 ? `BIG-${at + 4000}` : ''
+    for (const line of [1, 2]) lines.push(`BIG-${at},F1,2026-01-05,${next},${line},${line === 1 ? 'A-100' : 'A-200'},10,12.40,${next === '' ? 10 : 4}`)
+    bills.push(`RB-${at},F1,2026-01-06,A-100,10,12.40`)
+  }
+
+  test('are written in parts, with remainders tied across them, and the same file read at once finds nothing to change', async () => {
+    const report = await bring({ 'big.csv': lines.join('\n'), 'bills.csv': bills.join('\n') }, mapping, false, 3000)
+    expect([report.problems, report.rejectedRows]).toEqual([[], 0])
+    expect(report.parts.map((part) => part.records.map((one) => [one.kind, one.new]))).toEqual([[['orders', 9000], ['order-lines', 18_000]], [['invoices', 9000], ['invoice-lines', 9000]]])
+    const [tied] = await rows<{ orders: bigint; lines: bigint }>("SELECT (SELECT count(*) FROM orders WHERE back_order_of IS NOT NULL) AS orders, (SELECT count(*) FROM order_lines WHERE back_order_id IS NOT NULL) AS lines")
+    expect(tied).toEqual({ orders: 50n, lines: 100n })
+    const before = await fingerprint()
+    expect(totalsOf(await bring({}, mapping))).toMatchObject({ new: 0, changed: 0, removed: 0 })
+    expect(await fingerprint()).toBe(before)
+  })
+
+  test('a line that comes long after its document was written is rejected with the advice to sort', async () => {
+    const report = await bring({ 'big.csv': [...lines, 'BIG-1,F1,2026-01-05,,3,A-100,10,12.40,10'].join('\n') }, mapping, false, 3000)
+    expect(report.rejected.map((one) => one.say.key)).toEqual(['refusal.exchange/scattered'])
+  })
+
+  test('a file that breaks while the one before it is still being written takes everything back', async () => {
+    const before = await fingerprint()
+    const more = [...lines, 'BIG-N,F1,2026-01-05,,1,A-100,10,12.40,10']
+    const report = await bring({ 'big.csv': more.join('\n'), 'bills.csv': `${bills.join('\n')}\nRB-N,"F1,2026-01-06,A-100,10,12.40\n` }, mapping, false, 3000)
+    expect(report.problems[0]?.say.key).toBe('refusal.exchange/file-unclosed-quote')
+    expect(await fingerprint()).toBe(before)
+  })
+}, 120_000)
 
 describe('trees from columns, lookups and rules', () => {
   test('countries and regions become nodes above the stores', async () => {

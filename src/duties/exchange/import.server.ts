@@ -18,6 +18,7 @@ import { bringClientItems, bringFamilies, bringItems, bringListPrices, bringPack
 import { bringInvoices } from './bring-invoices.server.ts'
 import { bringOrders } from './bring-orders.server.ts'
 import { Background } from './background.server.ts'
+import { WINDOW_LINES } from './documents.ts'
 import { beginImport, endImport, holdImport } from './exchange.store.ts'
 import { FileBroken } from './file-broken.ts'
 import { LineFacts } from './line-facts.server.ts'
@@ -50,6 +51,8 @@ export type ImportAsk = Readonly<{
   onProgress?: (progress: ImportProgress) => void
   /** The row of the history that was begun before, by the job. */
   importId?: string
+  /** So many lines are held at once (documents.ts); tests make it small. */
+  window?: number
 }>
 
 export type ImportDone = Readonly<{ importId: string; report: ImportReport }>
@@ -73,7 +76,7 @@ export const runImport = async (house: House, ask: ImportAsk): Promise<ImportDon
       const stamp: Stamp = { userId: ask.session.userId, now: house.clock.now() }
       await tx.script("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
       await holdImport(tx, importId)
-      const run = openRun({ tx, stamp, book, currency: work.currency, chooses: work.chooses, progress })
+      const run = openRun({ tx, stamp, book, currency: work.currency, chooses: work.chooses, window: ask.window ?? WINDOW_LINES, progress })
       await work.bring(run)
       state.rowsMs = performance.now() - from - state.filesMs
       await check(house, { ask, run, state, progress })

@@ -27,6 +27,8 @@ export type Run = Readonly<{
   chooses: boolean
   /** Numbers of customers that the mapping left out. */
   leftOut: Set<string>
+  /** So many lines are held before the documents that rest are written. */
+  window: number
   /** Writes go through here, so that reading goes on meanwhile. */
   background: Background
   onRows(kind: string, table: Table, rows: number, bytes: number): void
