@@ -52,6 +52,7 @@ export const mergeRows = async (tx: Tx, spec: MergeSpec, wantKeys = false): Prom
   if (spec.allNew === true) {
     await tx.run(`INSERT INTO ${table} (${all.join(', ')}) SELECT ${all.join(', ')} FROM ${staging}`)
     await tx.script(`TRUNCATE ${staging}`)
+    if (count >= LARGE) await tellPlanner(tx, table)
     return { new: count, changed: 0, unchanged: 0, newKeys: [], changedKeys: [] }
   }
   await tx.script(`ANALYZE ${staging}`)
@@ -75,6 +76,15 @@ export const mergeRows = async (tx: Tx, spec: MergeSpec, wantKeys = false): Prom
   if (wantKeys) created = (newKeys = keysOf(await tx.rows(`${insert} ${returning}`))).length
   else created = await tx.run(insert)
   await tx.script(`TRUNCATE ${staging}`)
-  if (created >= LARGE) await tx.script(`SET LOCAL client_min_messages = error; ANALYZE ${table}; SET LOCAL client_min_messages = notice`)
+  if (created >= LARGE) await tellPlanner(tx, table)
   return { new: created, changed, unchanged: count - created - changed, newKeys, changedKeys }
+}
+
+/**
+ * Lets the planner hear of what came in, in the same transaction. Without it a table that was empty, or holds the remains of a
+ * load that was taken back, is searched by the wrong index, also where foreign keys are checked. Where this role may not (before
+ * PostgreSQL 17), nothing happens.
+ */
+export const tellPlanner = async (tx: Tx, ...tables: readonly string[]): Promise<void> => {
+  await tx.script(`SET LOCAL client_min_messages = error; ANALYZE ${tables.join(', ')}; SET LOCAL client_min_messages = notice`)
 }

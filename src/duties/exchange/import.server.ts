@@ -12,6 +12,7 @@ import { Unreadable } from '#platform/errors'
 import type { Stamp } from '#platform/events'
 import { record } from '#platform/events'
 import type { House } from '#platform/house'
+import { tellPlanner } from '#platform/merge'
 import { importContracts } from '#duties/contracts/contract-import.store'
 import { bringAccounts, bringSites, openAccounts } from './bring-accounts.server.ts'
 import { bringClientItems, bringFamilies, bringItems, bringListPrices, bringPacks, bringTaxRates } from './bring-catalog.server.ts'
@@ -214,6 +215,8 @@ const bringParts = async (run: Run, given: Readonly<{ mapping: Mapping; parts: r
   for (const { name, text } of given.contracts) await bringContracts(run, text, name)
   const documents = [...of('orders'), ...of('invoices'), ...of('payments')]
   if (documents.length === 0) return
+  // small tables that every document refers to: each foreign key is looked up in them a hundred thousand times
+  await tellPlanner(run.tx, 'accounts', 'sites', 'items', 'contracts')
   const facts = await LineFacts.load(run)
   const reports = new Map(documents.map((part) => [part, report(part)]))
   const reportOn = (part: Prepared): Part => reports.get(part) ?? report(part)

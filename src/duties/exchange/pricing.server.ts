@@ -8,6 +8,7 @@ import { loadPriceFacts, saveTrails } from '#duties/contracts/contracts.store'
 import type { PriceAsk, PriceBook, Priced, PriceFacts } from '#duties/contracts/price-of'
 import { priceBook, priceOf } from '#duties/contracts/price-of'
 import type { PriceTrail } from '#duties/contracts/trail'
+import { tellPlanner } from '#platform/merge'
 import type { Place } from './places.server.ts'
 import type { Run } from './run.server.ts'
 
@@ -53,6 +54,7 @@ export class Pricing {
     const fresh = [...book.trails].flatMap(([trail, id]) => (id === null ? [trail] : []))
     const ids = await saveTrails(this.run.tx, accountId, fresh)
     fresh.forEach((trail, at) => book.trails.set(trail, ids[at] ?? null))
+    if (fresh.length > 0) await tellPlanner(this.run.tx, 'price_trails')
     return ({ trail }) => {
       const id = book.trails.get(trail)
       if (id === null || id === undefined) throw new Error('a price trail was not kept')
