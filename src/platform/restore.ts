@@ -191,6 +191,8 @@ type OpenFile = Readonly<{ name: string; write(bytes: Buffer): Promise<void>; en
 
 const openFile = (files: Files, name: string): OpenFile => {
   const pipe = new PassThrough()
+  // an abandoned file may break before anybody reads it; whoever waits for `putting` is told, and nobody else need be
+  pipe.on('error', () => undefined)
   const putting = files.put(Readable.from(pipe))
   putting.catch(() => pipe.destroy())
   return {
