@@ -140,7 +140,7 @@ const asked = async <T extends pg.QueryResultRow>(text: string, values: readonly
 
 const MASTER_MAPPING = `
 accounts: { file: accounts.csv, number: number, name: name, currency: =EUR, country: =DE }
-sites: { file: sites.csv, account: account, number: number, name: name, kind: =store, bill-to: number, country: =DE }
+sites: { file: sites.csv, account: account, number: number, name: name, kind: =store, country: =DE }
 items: { file: items.csv, number: number, name: name, base-unit: =each }
 list-prices: { file: items.csv, item: number, currency: =EUR, unit: =each, price: price, valid-from: =2020-01-01 }
 tax-rates: { file: accounts.csv, country: =DE, code: =standard, percent: =19, valid-from: =2020-01-01 }

@@ -47,6 +47,6 @@ const NAVIGATION = [
 export type NavigationEntry = (typeof NAVIGATION)[number]
 
 export const navigationFor = (role: string): readonly NavigationEntry[] =>
-  NAVIGATION.filter((entry) => PAGES.some((one) => one.path === entry.path) && (!('administratorsOnly' in entry) || role === 'administrator') && (!('importersOnly' in entry) || role === 'administrator' || role === 'director'))
+  NAVIGATION.filter((entry) => PAGES.some((one) => one.path === entry.path) && (!('administratorsOnly' in entry) || role === 'administrator') && (!('importersOnly' in entry) || ['administrator', 'director', 'account-manager'].includes(role)))
 
 export const hasPage = (path: string): boolean => PAGES.some((one) => one.path === path)

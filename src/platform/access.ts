@@ -28,10 +28,15 @@ export const HOUSE_SESSION: Session = { userId: null, name: 'Mainstay', email: '
 const seesEverything = (session: Session): boolean => session.role === 'administrator' || session.role === 'director'
 
 /** All accounts the asker may see, for lists, search and the worklist. */
-export const accountsFor = async (db: Db, session: Session): Promise<Access> => {
+export const accountsFor = (db: Db, session: Session): Promise<Access> => membershipsOf(db, session, false)
+
+/** All accounts the asker may change as a whole, for imports: a manager's own, without those they only read. */
+export const accountsToChange = (db: Db, session: Session): Promise<Access> => membershipsOf(db, session, true)
+
+const membershipsOf = async (db: Db, session: Session, toWrite: boolean): Promise<Access> => {
   if (seesEverything(session)) return { session, reach: 'everything' }
   const rows = await db.within('everything', (tx) =>
-    tx.rows<{ account_id: AccountId }>('SELECT account_id FROM account_members WHERE user_id = $1 ORDER BY account_id', [session.userId]),
+    tx.rows<{ account_id: AccountId }>('SELECT account_id FROM account_members WHERE user_id = $1 AND (may_write OR NOT $2) ORDER BY account_id', [session.userId, toWrite]),
   )
   return { session, reach: rows.map((row) => row.account_id) }
 }

@@ -46,6 +46,11 @@ export class Tx {
     return result.rowCount ?? 0
   }
 
+  /** From here on this transaction reaches exactly these accounts: for a transaction that makes accounts and goes on in them. */
+  async reachTo(accounts: readonly string[]): Promise<void> {
+    await this.client.query(reachSettings(accounts, false))
+  }
+
   /** Statements without parameters, several allowed: DDL and settings. */
   async script(text: string): Promise<void> {
     await this.client.query(text)

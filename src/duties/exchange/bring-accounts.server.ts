@@ -27,8 +27,13 @@ export const bringAccounts = async (run: Run, part: Prepared, report: Part): Pro
       if (known === undefined || (speaks && !known.speaks)) first.set(number, { cells: row.cells, line: row.line, speaks })
     },
   })
+  const others = await run.claim([...first.keys()].map(accountIdOf))
   const handed = new Handed<AccountIn>()
   for (const [number, { cells, line }] of first) {
+    if (others.has(accountIdOf(number))) {
+      report.reject(line, cells, [{ column: part.fields.get('number')?.label ?? '', value: number, say: say('refusal.exchange/account-of-others', { account: number }) }])
+      continue
+    }
     const row = new Row()
     row.turnTo(cells, line)
     const account = accountIn(run, part, number, row)
@@ -101,7 +106,7 @@ export const bringSites = async (run: Run, part: Prepared, report: Part): Promis
 
 /** Where the mapping says nothing of roles: every site orders and receives, those that others name as theirs are billed and pay. */
 const rolesOf = (site: SiteIn, billed: ReadonlySet<string>): readonly string[] => {
-  const pays = billed.size === 0 ? site.parentNumber === null : billed.has(site.number)
+  const pays = billed.size === 0 ? (site.parentNumber ?? null) === null : billed.has(site.number)
   return pays ? ['sold-to', 'ship-to', 'bill-to', 'payer'] : ['sold-to', 'ship-to']
 }
 

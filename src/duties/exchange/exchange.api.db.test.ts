@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountIdOf } from '#platform/keyed-id'
 import type { TestHouse } from '../../../test/pg.ts'
 import { testHouse } from '../../../test/pg.ts'
 import type { ImportOut, Uploaded } from './exchange.wire.ts'
@@ -116,10 +117,58 @@ describe('an import in the browser', () => {
   })
 })
 
-test('imports are for directors and administrators; to others there are none', async () => {
-  for (const role of ['account-manager', 'team-member', 'read-only', 'client-user'] as const) {
+test('to team members, readers and clients there are no imports', async () => {
+  for (const role of ['team-member', 'read-only', 'client-user'] as const) {
     const who = await t.signIn(role)
     expect((await t.app.inject({ url: '/api/imports', headers: who })).statusCode).toBe(404)
     expect((await upload([{ name: 'mapping', filename: 'm.yaml', content: MAPPING }], who)).statusCode).toBe(404)
   }
+})
+
+describe('an account manager imports', () => {
+  const BOOKS = `accounts: { file: books.csv, number: account, name: account, currency: =EUR, country: =DE }
+sites: { file: books.csv, account: account, number: site, name: site }
+`
+  const as = async (who: Readonly<{ authorization: string }>, books: string): Promise<ImportOut> => {
+    const uploaded = (await upload([{ name: 'mapping', filename: 'books.yaml', content: BOOKS }, { name: 'files', filename: 'books.csv', content: books }], who)).json() as Uploaded
+    const made = await t.app.inject({ method: 'POST', url: '/api/imports', headers: who, payload: { input: uploaded.input, dryRun: false } })
+    await t.runJobs()
+    return (await t.app.inject({ url: `/api/imports/${(made.json() as { importId: string }).importId}`, headers: who })).json() as ImportOut
+  }
+  const accountsOf = async (who: Readonly<{ authorization: string }>) =>
+    ((await t.app.inject({ url: '/api/accounts', headers: who })).json() as { rows: { number: string }[] }).rows.map((row) => row.number)
+
+  test('new accounts, which become theirs, and never those of others', async () => {
+    const anna = await t.signIn('account-manager')
+    const first = await as(anna, 'account,site\nANNA,A1\n')
+    expect([first.state, first.report?.rejectedRows]).toEqual(['done', 0])
+    expect(await accountsOf(anna)).toEqual(['ANNA'])
+
+    const bert = await t.signIn('account-manager')
+    const second = await as(bert, 'account,site\nANNA,A9\nBERT,B1\n')
+    expect(second.state).toBe('done')
+    expect(second.report?.rejected.map((rejected) => [rejected.row, rejected.column, rejected.say.key])).toEqual([[2, 'account', 'refusal.exchange/account-of-others']])
+    expect(await accountsOf(bert)).toEqual(['BERT'])
+    const sites = await t.house.db.within('everything', (tx) => tx.rows<{ number: string }>(`SELECT s.number FROM sites s JOIN accounts a USING (account_id) WHERE a.number = 'ANNA'`))
+    expect(sites).toEqual([{ number: 'A1' }])
+
+    expect((await as(anna, 'account,site\nANNA,A1\nANNA,A2\n')).report?.parts.find((part) => part.kind === 'sites')?.records).toEqual([{ kind: 'sites', new: 1, changed: 0, unchanged: 1, removed: 0 }])
+  })
+
+  test('not into accounts they only read', async () => {
+    const reader = await t.signIn('account-manager', { reads: [accountIdOf('ANNA')] })
+    const done = await as(reader, 'account,site\nANNA,A9\n')
+    expect(done.report?.rejected.map((rejected) => rejected.say.key)).toEqual(['refusal.exchange/account-of-others'])
+  })
+
+  test('and sees only their own imports; a report quotes rows', async () => {
+    const cora = await t.signIn('account-manager')
+    const mine = await as(cora, 'account,site\nCORA,C1\n')
+    const listed = (await t.app.inject({ url: '/api/imports', headers: cora })).json() as { rows: { importId: string }[] }
+    expect(listed.rows.map((row) => row.importId)).toEqual([mine.importId])
+    const others = await get<{ rows: { importId: string }[] }>('/api/imports')
+    const foreign = others.rows.find((row) => row.importId !== mine.importId)?.importId
+    for (const url of [`/api/imports/${foreign}`, `/api/imports/${foreign}/rejects?file=books.csv`]) expect((await t.app.inject({ url, headers: cora })).statusCode).toBe(404)
+    expect((await t.app.inject({ url: '/api/imports/mappings', headers: cora })).json()).toMatchObject({ rows: [{ name: 'books.yaml' }] })
+  })
 })

@@ -14,7 +14,7 @@ import { beginWithin, closeDeadImports, loadImport, loadImports } from './exchan
 import type { ImportInput, KeptFile } from './exchange.wire.ts'
 import * as wire from './exchange.wire.ts'
 import { correctFile, mappingText, withFolder } from './kept-files.server.ts'
-import { assertMayImport } from './may-import.server.ts'
+import { assertMayImport, importsOf } from './may-import.server.ts'
 import { previewImport } from './preview.server.ts'
 import type { Rejected } from './report.ts'
 
@@ -37,26 +37,26 @@ export const exchangeApi = (app: App, house: House): void => {
   }
 
   const one = async (request: FastifyRequest<{ Params: { importId: string } }>): Promise<ImportRow> => {
-    importer(request)
+    const by = importsOf(importer(request))
     const row = await db.within('everything', (tx) => loadImport(tx, request.params.importId))
-    if (row === null) throw new NotFound()
+    if (row === null || (by !== null && row.userId !== by)) throw new NotFound()
     return row
   }
 
   app.get('/api/imports', { schema: { querystring: wire.ImportsAsk, response: { 200: wire.ImportList }, summary: 'The history of imports, the newest first.' } }, async (request) => {
-    importer(request)
+    const by = importsOf(importer(request))
     const limit = request.query.limit ?? 50
     const rows = await db.within('everything', async (tx) => {
       await closeDeadImports(tx, clock.now())
-      return loadImports(tx, { before: request.query.after ?? null, limit: limit + 1 })
+      return loadImports(tx, { before: request.query.after ?? null, limit: limit + 1, by })
     })
     const shown = rows.slice(0, limit)
     return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.importId ?? null) : null }
   })
 
   app.get('/api/imports/mappings', { schema: { response: { 200: wire.SavedMappings }, summary: 'Mappings used before.' } }, async (request) => {
-    importer(request)
-    return { rows: savedMappings(await db.within('everything', (tx) => loadImports(tx, { before: null, limit: 200 }))) }
+    const by = importsOf(importer(request))
+    return { rows: savedMappings(await db.within('everything', (tx) => loadImports(tx, { before: null, limit: 200, by }))) }
   })
 
   app.post('/api/imports/uploads', { schema: { response: { 200: wire.Uploaded }, consumes: ['multipart/form-data'], summary: 'Keeps a mapping and its files, and shows the first rows as they would be read.' } }, async (request) => {

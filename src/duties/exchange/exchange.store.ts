@@ -88,13 +88,14 @@ const rowOf = (row: Row): ImportRow => ({
   progress: row.state === 'running' ? (row.report.progress ?? null) : null,
 })
 
-/** The newest first, without the rejected rows. */
-export const loadImports = async (tx: Tx, page: Readonly<{ before: string | null; limit: number }>): Promise<readonly ImportRow[]> => {
+/** The newest first, without the rejected rows; those of one person, or all. */
+export const loadImports = async (tx: Tx, page: Readonly<{ before: string | null; limit: number; by: UserId | null }>): Promise<readonly ImportRow[]> => {
   const rows = await tx.rows<Row>(
     `SELECT ${COLUMNS}, i.report - 'rejected' - 'columns' AS report FROM imports i LEFT JOIN users u ON u.user_id = i.user_id
-     WHERE $1::uuid IS NULL OR (i.started_at, i.import_id) < (SELECT b.started_at, b.import_id FROM imports b WHERE b.import_id = $1)
+     WHERE ($1::uuid IS NULL OR (i.started_at, i.import_id) < (SELECT b.started_at, b.import_id FROM imports b WHERE b.import_id = $1))
+       AND ($3::uuid IS NULL OR i.user_id = $3)
      ORDER BY i.started_at DESC, i.import_id DESC LIMIT $2`,
-    [page.before, page.limit],
+    [page.before, page.limit, page.by],
   )
   return rows.map(rowOf)
 }

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Day } from '#ground/day'
 import type { AccountId } from '#ground/ids'
 import type { Session } from '#platform/access'
-import { accountsFor } from '#platform/access'
+import { accountsToChange } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Unreadable } from '#platform/errors'
 import type { Stamp } from '#platform/events'
@@ -25,7 +25,7 @@ import { FileBroken } from './file-broken.ts'
 import { LineFacts } from './line-facts.server.ts'
 import type { Mapping } from './mapping.ts'
 import { isContractFile, readMapping } from './mapping-file.ts'
-import { assertMayImport } from './may-import.server.ts'
+import { assertMayImport, claimsFor } from './may-import.server.ts'
 import type { Prepared } from './prepare.server.ts'
 import { prepare, problemOf } from './prepare.server.ts'
 import { Payments } from './payments.server.ts'
@@ -71,13 +71,14 @@ export const runImport = async (house: House, ask: ImportAsk): Promise<ImportDon
   try {
     const text = ask.mappingText ?? (await mappingText(ask.mapping))
     const work = isContractFile(text) ? contractWork(text, file) : await mappingWork(ask, { text, file, state, progress })
-    const { reach } = await accountsFor(house.db, ask.session)
+    const { reach } = await accountsToChange(house.db, ask.session)
     let report: ImportReport | null = null
     await house.db.within(reach, async (tx) => {
       const stamp: Stamp = { userId: ask.session.userId, now: house.clock.now() }
       await tx.script("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
       await holdImport(tx, importId)
-      const run = openRun({ tx, stamp, book, currency: work.currency, chooses: work.chooses, window: ask.window ?? WINDOW_LINES, progress })
+      const claim = claimsFor({ db: house.db, tx, reach, userId: ask.session.userId, stamp })
+      const run = openRun({ tx, stamp, claim, book, currency: work.currency, chooses: work.chooses, window: ask.window ?? WINDOW_LINES, progress })
       await work.bring(run)
       state.rowsMs = performance.now() - from - state.filesMs
       await check(house, { ask, run, state, progress })

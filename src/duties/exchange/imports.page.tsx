@@ -27,6 +27,7 @@ export const ImportListPage = () => {
   const imports = useRead<ImportList>('/imports', { refetchEvery: 5000 })
   const add = (): void => void navigate({ to: '/imports/new' })
   useKeys({ n: { do: add, word: words.t('exchange.new') } })
+  if (imports.data === undefined && imports.error !== null) throw imports.error // the frame says what is so: not there, no connection, a fault
   return (
     <Page title={words.t('exchange.title')} flush actions={<Button size="xs" variant="filled" leftSection={<Icon name="import" small />} rightSection={<Keys of="n" />} onClick={add}>{words.t('exchange.new')}</Button>}>
       {imports.data === undefined ? (
@@ -78,6 +79,7 @@ export const ImportPage = () => {
   const { importId } = useParams({ strict: false }) as { importId: string }
   const [running, setRunning] = useState(true)
   const found = useRead<ImportOut>(`/imports/${importId}`, { keep: false, ...(running ? { refetchEvery: 700 } : {}) })
+  if (found.data === undefined && found.error !== null) throw found.error
   const row = found.data
   if (row !== undefined && running !== (row.state === 'running')) setRunning(row.state === 'running')
   return (

@@ -8,6 +8,7 @@ import type { Tx } from '#platform/db'
 import type { MergedRows } from '#platform/merge'
 import type { Background } from './background.server.ts'
 import type { Field } from './fields.ts'
+import type { Claim } from './may-import.server.ts'
 import { Row } from './fields.ts'
 import type { Rules } from './prepare.server.ts'
 import type { Part, ReportBook } from './report.ts'
@@ -18,6 +19,7 @@ export type ImportedAccount = Readonly<{ accountId: AccountId; number: string; n
 export type Run = Readonly<{
   tx: Tx
   stamp: Stamp
+  claim: Claim
   /** The mapping's own currency, for records that say none. */
   currency: string | null
   book: ReportBook
