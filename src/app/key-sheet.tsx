@@ -14,7 +14,7 @@ export const KeySheet = ({ onClose }: Readonly<{ onClose(): void }>) => {
     <Dialog title={words.t('shell.key.all')} onClose={onClose} width={560}>
       <ul className="s-key-sheet">
         {keys.map(({ key, word }) => (
-          <li key={key}><span className="k-keys"><Keys of={key} /></span> {word}</li>
+          <li key={key}><span className="k-keys"><Keys of={key} /></span> <span className="s-key-word">{word}</span></li>
         ))}
       </ul>
       <p className="k-caption">{words.t('shell.key.inText')}</p>

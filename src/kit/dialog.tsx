@@ -21,7 +21,7 @@ export const Dialog = ({ title, onClose, children, width = 460, closable = true,
   if (plain) {
     return (
       <Modal.Root {...ways}>
-        <Modal.Overlay />
+        <Modal.Overlay backgroundOpacity={0.35} />
         <Modal.Content aria-label={title}>{inside}</Modal.Content>
       </Modal.Root>
     )

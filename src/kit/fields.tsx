@@ -104,7 +104,8 @@ const FigureField = (props: FigureProps) => {
       leftSection={lead === undefined ? undefined : <span className="k-field-lead">{lead}</span>}
       leftSectionWidth={lead === undefined ? undefined : 42}
       rightSection={trail === undefined ? undefined : <span className="k-field-lead">{trail}</span>}
-      rightSectionWidth={trail === undefined ? undefined : Math.max(34, trail.length * 7 + 16)}
+      rightSectionWidth={trail === undefined ? undefined : trail.length < 3 ? 34 : Math.max(trail.startsWith('/') ? 80 : 70, trail.length * 7 + 18)}
+      rightSectionProps={{ className: 'k-field-trail' }}
       onChange={(event) => {
         const text = event.currentTarget.value
         setTyped(text)

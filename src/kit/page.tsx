@@ -2,7 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { Fragment, useEffect } from 'react'
+import { useEffect } from 'react'
 import { Icon } from './icons.tsx'
 import { useWords } from './words.tsx'
 
@@ -33,16 +33,15 @@ export const Page = ({ title, crumbs = [], meta, actions, keys, flush = false, c
         {crumbs.length > 0 && (
           <nav className="k-crumbs" aria-label={words.t('kit.whereYouAre')}>
             {crumbs.map((crumb, at) => (
-              <Fragment key={`${at}${crumb.text}`}>
-                {crumb.to === undefined ? <span>{crumb.text}</span> : <Link to={crumb.to}>{crumb.text}</Link>}
+              <span className="k-crumb" key={`${at}${crumb.text}`}>
+                {crumb.to === undefined ? <span title={crumb.text}>{crumb.text}</span> : <Link to={crumb.to} title={crumb.text}>{crumb.text}</Link>}
                 <Icon name="right" small />
-              </Fragment>
+              </span>
             ))}
           </nav>
         )}
-        <h1>{title}</h1>
+        <h1 title={title}>{title}</h1>
         {meta !== undefined && <div className="k-head-meta">{meta}</div>}
-        <span className="k-grow" />
         {actions !== undefined && <div className="k-head-actions">{actions}</div>}
       </header>
       <div className={flush ? 'k-body k-flush' : 'k-body'} data-scroll="page">{children}</div>

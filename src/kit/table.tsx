@@ -271,6 +271,8 @@ const LEAST_WIDTH = 96
 /** The columns for which there is room: those with the lowest `drop` give way first. */
 const useColumnsThatFit = <T,>(frame: React.RefObject<HTMLDivElement | null>, columns: readonly Column<T>[]): readonly Column<T>[] => {
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
+  /** What had to go beyond the promised widths, because the words in the cells are wider. */
+  const [over, setOver] = useState<Readonly<{ width: number; count: number }>>({ width: 0, count: 0 })
   useLayoutEffect(() => {
     const node = frame.current
     if (node === null) return
@@ -279,7 +281,8 @@ const useColumnsThatFit = <T,>(frame: React.RefObject<HTMLDivElement | null>, co
     observer.observe(node)
     return () => observer.disconnect()
   }, [frame, columns.length])
-  return useMemo(() => {
+  const more = over.width === width ? over.count : 0
+  const shown = useMemo(() => {
     const needed = (kept: readonly Column<T>[]): number => kept.reduce((sum, column) => sum + (column.width ?? LEAST_WIDTH), 0)
     let kept = columns
     while (needed(kept) > width) {
@@ -287,8 +290,19 @@ const useColumnsThatFit = <T,>(frame: React.RefObject<HTMLDivElement | null>, co
       if (next === undefined) break
       kept = kept.filter((column) => column !== next)
     }
+    for (let gone = 0; gone < more; gone += 1) {
+      const next = kept.filter((column) => column.drop !== undefined).toSorted((a, b) => (a.drop ?? 0) - (b.drop ?? 0))[0]
+      if (next !== undefined) kept = kept.filter((column) => column !== next)
+    }
     return kept
-  }, [columns, width])
+  }, [columns, width, more])
+  useLayoutEffect(() => {
+    const node = frame.current
+    const table = node?.firstElementChild
+    if (node === null || table === null || table === undefined || width !== node.clientWidth) return
+    if (table.scrollWidth > node.clientWidth + 1 && shown.some((column) => column.drop !== undefined)) setOver({ width: node.clientWidth, count: more + 1 })
+  }, [frame, shown, more, width])
+  return shown
 }
 
 /** Watches the end of a table that draws all its rows. */

@@ -8,11 +8,16 @@ const harbour: MantineColorsTuple = [
   '#e6f1f5', '#cfe3ea', '#a5cbd9', '#70c5e3', '#4cb0d3', '#2b8fb3', '#1583ab', '#0b5f7e', '#094d67', '#073e53',
 ]
 
+/** Mantine's own greys in the dark, in the tone of our planes; theirs are brownish beside them. */
+const dark: MantineColorsTuple = [
+  '#e9eff1', '#b0bdc3', '#8b9aa1', '#6a7980', '#334046', '#222d32', '#1a2226', '#12181b', '#0f1518', '#0c1114',
+]
+
 const theme = createTheme({
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { harbour },
+  colors: { harbour, dark },
   fontFamily: 'var(--ms-font)',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontFamily: 'var(--ms-font)', fontWeight: 'var(--ms-w-strong)' },
