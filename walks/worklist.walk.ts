@@ -70,7 +70,7 @@ describe('my day', () => {
     await page.goto('/')
     await ready(page)
     await page.keyboard.press('h')
-    await page.locator('.wl-menu .k-menu-entry').nth(1).waitFor()
+    await page.locator('.k-menu-pop .k-menu-entry').nth(1).waitFor()
     await shoot(page, 'worklist-hand-over')
     await page.keyboard.press('Enter')
     await page.getByText('Handed to').waitFor()

@@ -8,7 +8,7 @@ import type { RefusalOut } from '#kit/api'
 import { ApiError, send, stale, useRead } from '#kit/api'
 import { Empty, Refused, Skeleton } from '#kit/empty'
 import { DayText, Missing, MoneyText } from '#kit/figures'
-import { Choice, TextField } from '#kit/fields'
+import { TextField } from '#kit/fields'
 import { Icon } from '#kit/icons'
 import { Keys, useKeys } from '#kit/keys'
 import { Page, Section } from '#kit/page'
@@ -18,6 +18,7 @@ import { Table } from '#kit/table'
 import type { Column } from '#kit/table'
 import { useWords } from '#kit/words'
 import type { Words } from '#kit/words'
+import { BeginFor } from '../accounts/begin-for.tsx'
 import { TimelinePanel } from '../accounts/timeline-panel.tsx'
 import { ContractClauses } from './contract-clauses.tsx'
 import { ContractEditor } from './contract-editor.tsx'
@@ -41,22 +42,11 @@ export const ContractListPage = () => {
     <Page
       title={words.t('contracts.title')}
       flush
-      actions={
-        <>
-          <TextField small kind="search" label={words.t('contracts.find')} hidesLabel placeholder={words.t('contracts.find')} value={find} onChange={setFind} />
-          <Choice
-            small
-            search
-            label={words.t('contracts.new')}
-            hidesLabel
-            placeholder={words.t('contracts.new')}
-            value={null}
-            options={(accounts.data?.rows ?? []).map((account) => ({ value: account.accountId, label: account.name }))}
-            onChange={(accountId) => (accountId === null ? undefined : void navigate({ to: `/accounts/${accountId}/contracts/new` }))}
-          />
-        </>
-      }
+      actions={<BeginFor text={words.t('contracts.contract')} word={words.t('contracts.new')} accounts={accounts.data?.rows ?? []} onBegin={(accountId) => void navigate({ to: `/accounts/${accountId}/contracts/new` })} />}
     >
+      <div className="k-bar">
+        <TextField small kind="search" label={words.t('contracts.find')} hidesLabel placeholder={words.t('contracts.find')} value={find} onChange={setFind} />
+      </div>
       <div className="ct-list" data-scroll="list">
         {list.data === undefined ? (
           <Skeleton />
@@ -78,14 +68,14 @@ export const ContractListPage = () => {
 }
 
 const listColumns = (words: Words): Column<ContractRow>[] => [
-  { key: 'number', head: words.t('contracts.col.number'), cell: (row) => <span className="k-figure k-second">{row.number}</span> },
-  { key: 'name', head: words.t('contracts.col.contract'), cell: (row) => <span className="k-mid">{row.name}</span> },
-  { key: 'account', head: words.t('contracts.col.account'), cell: (row) => row.account.name },
-  { key: 'state', head: words.t('contracts.col.state'), cell: (row) => <State kind={STATES[row.state]} word={words.t(`state.contracts.${row.state}`)} /> },
-  { key: 'valid', head: words.t('contracts.col.valid'), cell: (row) => <ValidText from={row.validFrom} to={row.validTo} words={words} />, drop: 2 },
-  { key: 'terms', head: words.t('contracts.col.terms'), align: 'right', cell: (row) => words.number(row.terms), drop: 1 },
-  { key: 'open', head: words.t('contracts.col.open'), align: 'right', cell: (row) => (row.open === 0 ? <Missing /> : words.number(row.open)), drop: 3 },
-  { key: 'stake', head: words.t('contracts.col.atStake'), align: 'right', cell: (row) => (row.open === 0 ? <Missing /> : <MoneyText {...row.atStake} whole />) },
+  { key: 'number', head: words.t('contracts.col.number'), width: 110, cell: (row) => <span className="k-nowrap k-second">{row.number}</span> },
+  { key: 'name', head: words.t('contracts.col.contract'), width: 220, cell: (row) => <span className="k-mid">{row.name}</span> },
+  { key: 'account', head: words.t('contracts.col.account'), width: 160, drop: 5, cell: (row) => row.account.name },
+  { key: 'state', head: words.t('contracts.col.state'), width: 110, drop: 4, cell: (row) => <State kind={STATES[row.state]} word={words.t(`state.contracts.${row.state}`)} /> },
+  { key: 'valid', head: words.t('contracts.col.valid'), width: 210, cell: (row) => <ValidText from={row.validFrom} to={row.validTo} words={words} />, drop: 2 },
+  { key: 'terms', head: words.t('contracts.col.terms'), align: 'right', width: 80, cell: (row) => words.number(row.terms), drop: 1 },
+  { key: 'open', head: words.t('contracts.col.open'), align: 'right', width: 110, cell: (row) => (row.open === 0 ? <Missing /> : words.number(row.open)), drop: 3 },
+  { key: 'stake', head: words.t('contracts.col.atStake'), align: 'right', width: 110, cell: (row) => (row.open === 0 ? <Missing /> : <MoneyText {...row.atStake} whole />) },
 ]
 
 const ValidText = ({ from, to, words }: Readonly<{ from: string; to: string | null; words: Words }>) => (
@@ -116,11 +106,11 @@ const Loaded = ({ contract }: Readonly<{ contract: ContractDetail }>) => {
         <>
           <State kind={STATES[contract.state]} word={words.t(`state.contracts.${contract.state}`)} />
           {contract.open > 0 && <State kind="broken" word={words.t('contracts.standing.open', { count: contract.open })} />}
+          {!writing && <ValidText from={contract.validFrom} to={contract.validTo} words={words} />}
         </>
       }
       actions={
         <>
-          {!writing && <ValidText from={contract.validFrom} to={contract.validTo} words={words} />}
           {!writing && <StateButtons contract={contract} words={words} />}
           {contract.mayWrite && !writing && <Button size="xs" variant="default" leftSection={<Icon name="edit" small />} rightSection={<Keys of="t" />} onClick={() => setWriting(true)}>{words.t('contracts.write')}</Button>}
         </>

@@ -2,14 +2,11 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { read, useRead } from '#kit/api'
 import { Empty, Skeleton } from '#kit/empty'
 import { Choice, DayField, Segments, TextField } from '#kit/fields'
 import { DayText, MoneyText } from '#kit/figures'
-import { Icon } from '#kit/icons'
-import { Keys, useKeys } from '#kit/keys'
 import { Page } from '#kit/page'
 import { State } from '#kit/state'
 import type { Column } from '#kit/table'
@@ -17,6 +14,7 @@ import { Table } from '#kit/table'
 import type { Words } from '#kit/words'
 import { useWords } from '#kit/words'
 import type { AccountList } from '#duties/accounts/accounts.wire'
+import { BeginFor } from '../accounts/begin-for.tsx'
 import type { InvoiceList, InvoiceRow } from './invoices.wire.ts'
 import './invoices.css'
 
@@ -44,15 +42,11 @@ export const InvoiceListPage = () => {
     placeholderData: (before) => before,
   })
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data])
-  const target = account ?? (accounts.length === 1 ? (accounts[0]?.accountId ?? null) : null)
-  const begin = (): void => void (target === null ? undefined : navigate({ to: `/accounts/${target}/invoices/new` }))
-  useKeys({ n: { do: begin, word: words.t('invoices.new') } }, target !== null)
+  const begin = (accountId: string): void => void navigate({ to: `/accounts/${accountId}/invoices/new` })
   return (
     <Page
       title={words.t('invoices.title')}
-      actions={
-        <Button size="xs" variant="filled" disabled={target === null} title={target === null ? words.t('invoices.list.chooseAccount') : undefined} leftSection={<Icon name="add" small />} rightSection={<Keys of="n" />} onClick={begin}>{words.t('invoices.invoice')}</Button>
-      }
+      actions={<BeginFor text={words.t('invoices.invoice')} word={words.t('invoices.new')} accounts={accounts} chosen={account} onBegin={begin} />}
       flush
     >
       <div className="k-bar inv-filters">

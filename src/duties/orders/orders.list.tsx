@@ -8,8 +8,6 @@ import { read, useRead } from '#kit/api'
 import { Empty, Skeleton } from '#kit/empty'
 import { Choice, DayField, Segments, TextField } from '#kit/fields'
 import { DayText, Missing, MoneyText } from '#kit/figures'
-import { Icon } from '#kit/icons'
-import { Keys, useKeys } from '#kit/keys'
 import { Page } from '#kit/page'
 import { State } from '#kit/state'
 import type { Column } from '#kit/table'
@@ -17,6 +15,7 @@ import { Table } from '#kit/table'
 import { useWords } from '#kit/words'
 import type { Words } from '#kit/words'
 import type { AccountList } from '#duties/accounts/accounts.wire'
+import { BeginFor } from '../accounts/begin-for.tsx'
 import { kindOf } from './order-state.tsx'
 import type { OrderList, OrderRow } from './orders.wire.ts'
 import './orders.css'
@@ -48,15 +47,12 @@ export const OrderListPage = () => {
   })
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data])
   const target = account ?? one?.accountId ?? null
-  const begin = (): void => void (target === null ? undefined : navigate({ to: `/accounts/${target}/orders/new` }))
-  useKeys({ n: { do: begin, word: words.t('orders.new') } }, target !== null)
+  const begin = (accountId: string): void => void navigate({ to: `/accounts/${accountId}/orders/new` })
   const filtered = query !== ''
   return (
     <Page
       title={words.t('orders.title')}
-      actions={
-        <Button size="xs" variant="filled" disabled={target === null} title={target === null ? words.t('orders.list.chooseAccount') : undefined} leftSection={<Icon name="add" small />} rightSection={<Keys of="n" />} onClick={begin}>{words.t('orders.order')}</Button>
-      }
+      actions={<BeginFor text={words.t('orders.order')} word={words.t('orders.new')} accounts={accounts} chosen={account} onBegin={begin} />}
       flush
     >
       <div className="k-bar ord-filters">
@@ -77,7 +73,7 @@ export const OrderListPage = () => {
           inset
           onOpen={(row) => void navigate({ to: `/accounts/${row.accountId}/orders/${row.orderId}` })}
           onEnd={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()}
-          empty={<Empty text={words.t(filtered ? 'orders.list.noMatch' : 'orders.list.none')} action={target === null || filtered ? undefined : <Button variant="filled" onClick={begin}>{words.t('orders.new')}</Button>} />}
+          empty={<Empty text={words.t(filtered ? 'orders.list.noMatch' : 'orders.list.none')} action={target === null || filtered ? undefined : <Button variant="filled" onClick={() => begin(target)}>{words.t('orders.new')}</Button>} />}
         />
       )}
     </Page>
@@ -85,11 +81,11 @@ export const OrderListPage = () => {
 }
 
 const columnsOf = (words: Words, showsAccount: boolean): readonly Column<OrderRow>[] => [
-  { key: 'number', head: words.t('orders.number'), width: 116, cell: (row) => <Link className="k-mid k-nowrap" to={`/accounts/${row.accountId}/orders/${row.orderId}`}>{row.number}</Link> },
+  { key: 'number', head: words.t('orders.number'), width: 92, cell: (row) => <Link className="k-mid k-nowrap" to={`/accounts/${row.accountId}/orders/${row.orderId}`}>{row.number}</Link> },
   { key: 'po', head: words.t('orders.theirNumber'), width: 120, drop: 3, cell: (row) => row.purchaseOrder ?? <Missing /> },
   { key: 'day', head: words.t('orders.orderedOn'), width: 104, cell: (row) => <DayText day={row.orderedOn} /> },
   ...(showsAccount ? [{ key: 'account', head: words.t('orders.account'), width: 150, drop: 4, cell: (row: OrderRow) => row.account }] : []),
-  { key: 'site', head: words.t('orders.site'), width: 180, cell: (row) => <span className="k-mid">{row.site}</span> },
+  { key: 'site', head: words.t('orders.site'), width: 200, cell: (row) => <span className="k-mid">{row.site}</span> },
   { key: 'lines', head: words.t('orders.lines'), align: 'right', width: 70, drop: 2, cell: (row) => <span className="k-figure">{words.number(row.lines)}</span> },
   { key: 'net', head: words.t('orders.net'), align: 'right', width: 130, cell: (row) => <MoneyText amount={row.net.amount} currency={row.net.currency} /> },
   { key: 'promised', head: words.t('orders.promised'), width: 110, drop: 1, cell: (row) => <DayText day={row.promisedOn} /> },

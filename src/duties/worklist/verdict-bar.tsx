@@ -1,8 +1,9 @@
 // Where a person gives their word: four verdicts with their keys, a reason where one is owed, hand over and snooze.
 
+import { MenuEntry, MenuPop } from '#kit/menu'
 import { useRead } from '#kit/api'
 import { Avatar } from '#kit/avatar'
-import { Segments, TextField } from '#kit/fields'
+import { DayField, Segments, TextField } from '#kit/fields'
 import { DialogDepth, Keys, useKeys } from '#kit/keys'
 import { useWords } from '#kit/words'
 import { Button } from '@mantine/core'
@@ -11,7 +12,6 @@ import { addDays, weekday } from '#ground/day'
 import type { Day } from '#ground/day'
 import type { Direction } from '#ground/finding'
 import type { Scope } from './finding.detail.tsx'
-import { MenuEntry, MenuPop } from './menu-pop.tsx'
 import type { Verdict } from './verdict.ts'
 import type { ColleagueOut } from './worklist.wire.ts'
 
@@ -106,10 +106,10 @@ const HandOver = ({ accountId, onAssign }: BarProps) => {
     <MenuPop label={words.t('worklist.handOver.title')} opened={opened} onChange={setOpened} end target={<button type="button" className="wl-quiet-button" onClick={() => setOpened(true)} aria-haspopup>{words.t('worklist.handOver')} <Keys of="h" /></button>}>
       <p className="k-menu-head">{words.t('worklist.handOver.title')}</p>
       {[...(colleagues ?? [])].sort((a, b) => Number(b.me) - Number(a.me)).map((one, at) => (
-        <MenuEntry key={one.userId} first={at === 0} onClick={() => choose(one)} end={one.me ? words.t('worklist.me') : words.t(`role.${one.role}`)}><span className="k-row"><Avatar name={one.name} me={one.me} /> {one.name}</span></MenuEntry>
+        <MenuEntry plain key={one.userId} first={at === 0} onClick={() => choose(one)} end={one.me ? words.t('worklist.me') : words.t(`role.${one.role}`)}><span className="k-row"><Avatar name={one.name} me={one.me} /> {one.name}</span></MenuEntry>
       ))}
       <div className="k-menu-line" />
-      <MenuEntry first={colleagues === undefined} onClick={() => choose(null)}>{words.t('worklist.handOver.nobody')}</MenuEntry>
+      <MenuEntry plain first={colleagues === undefined} onClick={() => choose(null)}>{words.t('worklist.handOver.nobody')}</MenuEntry>
     </MenuPop>
   )
 }
@@ -117,16 +117,20 @@ const HandOver = ({ accountId, onAssign }: BarProps) => {
 const Snooze = ({ today, asleep, onSnooze }: BarProps) => {
   const words = useWords()
   const [opened, setOpened] = useState(false)
+  const [other, setOther] = useState<string | null>(null)
   useKeys({ s: { do: () => setOpened(true), word: words.t('worklist.snooze') } })
   const days = [['tomorrow', addDays(today, 1)], ['monday', addDays(today, 8 - weekday(today))], ['fortnight', addDays(today, 14)]] as const
   const choose = (until: string | null): void => (setOpened(false), onSnooze(until))
   return (
     <MenuPop label={words.t('worklist.snooze.title')} opened={opened} onChange={setOpened} end target={<button type="button" className="wl-quiet-button" onClick={() => setOpened(true)} aria-haspopup>{words.t('worklist.snooze')} <Keys of="s" /></button>}>
       <p className="k-menu-head">{words.t('worklist.snooze.title')}</p>
-      {days.map(([name, until], at) => <MenuEntry key={name} first={at === 0} onClick={() => choose(until)} end={words.day(until, 'week')}>{words.t(`worklist.snooze.${name}`)}</MenuEntry>)}
-      {asleep && <MenuEntry onClick={() => choose(null)}>{words.t('worklist.wake')}</MenuEntry>}
+      {days.map(([name, until], at) => <MenuEntry plain key={name} first={at === 0} onClick={() => choose(until)} end={words.day(until, 'week')}>{words.t(`worklist.snooze.${name}`)}</MenuEntry>)}
+      {asleep && <MenuEntry plain onClick={() => choose(null)}>{words.t('worklist.wake')}</MenuEntry>}
       <div className="k-menu-line" />
-      <label className="wl-other-day"><span>{words.t('worklist.snooze.day')}</span><input type="date" min={addDays(today, 1)} onChange={(event) => event.currentTarget.value > today && choose(event.currentTarget.value)} /></label>
+      <form className="wl-other-day" onSubmit={(event) => (event.preventDefault(), other !== null && other > today && choose(other))}>
+        <DayField label={words.t('worklist.snooze.day')} hidesLabel small placeholder={words.t('worklist.snooze.day')} near={today} value={other} onChange={setOther} />
+        <Button type="submit" size="xs" disabled={other === null || other <= today}>{words.t('worklist.snooze')}</Button>
+      </form>
     </MenuPop>
   )
 }

@@ -1,9 +1,9 @@
 // A small menu at its button: opens by click or key, moves by arrows, closes on choice and on Esc, and turns the page's keys off meanwhile.
 
 import { Popover } from '@mantine/core'
-import { Icon } from '#kit/icons'
-import { DialogDepth } from '#kit/keys'
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react'
+import { Icon } from './icons.tsx'
+import { DialogDepth } from './keys.tsx'
 
 type MenuPopProps = Readonly<{
   label: string
@@ -17,7 +17,7 @@ type MenuPopProps = Readonly<{
 export const MenuPop = ({ label, opened, onChange, target, children, end = false }: MenuPopProps) => (
   <Popover opened={opened} onChange={onChange} position={end ? 'bottom-end' : 'bottom-start'} offset={4} trapFocus returnFocus withinPortal withRoles={false} shadow="none">
     <Popover.Target>{target}</Popover.Target>
-    <Popover.Dropdown className="k-pop k-menu wl-menu" role="dialog" aria-label={label} p={4} bd={0}>
+    <Popover.Dropdown className="k-pop k-menu k-menu-pop" role="dialog" aria-label={label} p={4} bd={0}>
       <DialogDepth value={1}>
         <div data-dialog-depth={1} onKeyDown={moveFocus}>{children}</div>
       </DialogDepth>
@@ -34,11 +34,19 @@ const moveFocus = (event: KeyboardEvent<HTMLElement>): void => {
   event.preventDefault()
 }
 
-type EntryProps = Readonly<{ on?: boolean; onClick(): void; children: ReactNode; end?: ReactNode; first?: boolean }>
+type EntryProps = Readonly<{
+  on?: boolean
+  onClick(): void
+  children: ReactNode
+  end?: ReactNode
+  first?: boolean
+  /** Nothing in this menu can be on, so no room for a tick. */
+  plain?: boolean
+}>
 
-export const MenuEntry = ({ on = false, onClick, children, end, first = false }: EntryProps) => (
+export const MenuEntry = ({ on = false, onClick, children, end, first = false, plain = false }: EntryProps) => (
   <button type="button" className="k-menu-entry" onClick={onClick} aria-current={on || undefined} data-autofocus={first || undefined}>
-    <span className="wl-tick">{on && <Icon name="check" small />}</span>
+    {!plain && <span className="k-menu-tick">{on && <Icon name="check" small />}</span>}
     <span>{children}</span>
     {end !== undefined && <span className="k-end k-quiet">{end}</span>}
   </button>
