@@ -101,6 +101,8 @@ export type Words = Readonly<{
   unit(unit: string, count?: string): string
   number(amount: string | number, decimals?: Readonly<{ least?: number; most?: number }>): string
   day(day: string, style?: DayStyle): string
+  /** The name of a country by its two letters. */
+  country(code: string): string
 }>
 
 export const useWords = (): Words => {
@@ -141,5 +143,15 @@ const makeWords = (code: string): Words => {
     unit: voice.unit,
     number: voice.formats.number,
     day: (at, style) => voice.formats.day(at as Day, style),
+    country: (region) => countryName(voice.formats.locale, region),
+  }
+}
+
+/** The name of a country in a language; what is not two letters stays as it was written. */
+export const countryName = (locale: string, region: string): string => {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'region' }).of(region) ?? region
+  } catch {
+    return region
   }
 }

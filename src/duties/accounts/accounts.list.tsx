@@ -86,7 +86,7 @@ const columnsOf = (words: ReturnType<typeof useWords>, rows: readonly Row[]): re
         </span>
       ),
     },
-    { key: 'country', head: words.t('accounts.country'), width: 70, drop: 1, cell: (row) => row.country ?? '–' },
+    { key: 'country', head: words.t('accounts.country'), width: 120, drop: 1, cell: (row) => (row.country === null ? '–' : words.country(row.country)) },
     { key: 'sites', head: words.t('accounts.sites'), align: 'right', width: 80, drop: 4, cell: (row) => <NumberText amount={row.sites} /> },
     money('ordered', 'accounts.ordered'),
     money('invoiced', 'accounts.invoiced', 2),

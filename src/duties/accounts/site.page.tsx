@@ -17,7 +17,7 @@ import { Slot, slotIsFilled } from '#kit/slot'
 import { State } from '#kit/state'
 import { Table } from '#kit/table'
 import { toast } from '#kit/toast'
-import { useWords } from '#kit/words'
+import { countryName, useWords } from '#kit/words'
 import { spanText } from './account.page.tsx'
 import { Late } from './accounts.list.tsx'
 import type { AccountOut, SiteOut, SitesFigures } from './accounts.wire.ts'
@@ -152,7 +152,11 @@ const Place = ({ site, base }: Readonly<{ site: SiteOut; base: string }>) => {
 }
 
 const Address = ({ site }: Readonly<{ site: SiteOut }>) => {
-  const lines = [site.name, site.street, [site.postalCode, site.city].filter(Boolean).join(' '), site.region, site.country].filter((line) => line !== null && line !== '')
+  const words = useWords()
+  const country = site.country === null ? null : words.country(site.country)
+  // books often repeat the country as the region, and in English
+  const region = site.country !== null && [country, countryName('en', site.country), site.city].includes(site.region) ? null : site.region
+  const lines = [site.name, site.street, [site.postalCode, site.city].filter(Boolean).join(' '), region, country].filter((line) => line !== null && line !== '')
   return <address className="acc-address">{lines.map((line) => <span key={line}>{line}</span>)}</address>
 }
 

@@ -145,7 +145,7 @@ const FlatSites = ({ accountId, rows }: Readonly<{ accountId: string; rows: read
       <div className="acc-filters">
         <TextField label={words.t('accounts.findSite')} hidesLabel kind="search" small placeholder={words.t('accounts.findSite')} value={text} onChange={setText} />
         <Choice label={words.t('sites.roles')} hidesLabel small value={role} onChange={(value) => setRole(value ?? 'any')} options={[{ value: 'any', label: words.t('accounts.anyRole') }, ...SITE_ROLES.map((value) => ({ value, label: words.t(`sites.role.${value}`) }))]} />
-        {countries.length > 1 && <Choice label={words.t('sites.country')} hidesLabel small value={country} onChange={(value) => setCountry(value ?? 'any')} options={[{ value: 'any', label: words.t('accounts.anyCountry') }, ...countries.map((value) => ({ value, label: value }))]} />}
+        {countries.length > 1 && <Choice label={words.t('sites.country')} hidesLabel small value={country} onChange={(value) => setCountry(value ?? 'any')} options={[{ value: 'any', label: words.t('accounts.anyCountry') }, ...countries.map((value) => ({ value, label: words.country(value) }))]} />}
         <Chip label={words.t('accounts.withFindings')} on={broken} onClick={() => setBroken(!broken)} />
         <span className="k-grow" />
         <span className="k-quiet acc-small">{words.t('accounts.shown', { shown: words.number(found.length), all: words.number(rows.length) })}</span>

@@ -110,7 +110,7 @@ const en = {
   'evidence.sum-tax': '{{stated}} charged, {{right}} right',
   'evidence.rival': 'Order line',
   'evidence.rival-score': '{{score}} of 1000: {{quantity}}, {{day}}',
-  'evidence.item': 'Article and unit',
+  'evidence.item': 'Item and unit',
   'evidence.price': 'Price',
   'evidence.quantity': 'Quantity',
   'evidence.price-from': 'Price taken from',

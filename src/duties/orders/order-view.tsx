@@ -83,6 +83,7 @@ export const OrderView = ({ order }: Readonly<{ order: OrderOut }>) => {
             <Slot name="order" accountId={order.accountId} orderId={order.orderId} />
           </Section>
           <Section title={words.t('orders.view.timeline')}>
+            {order.events.length === 0 && <p className="k-quiet">{words.t('orders.view.noEvents')}</p>}
             <ul className="ord-events">
               {order.events.map((event, at) => (
                 <li key={at}>
@@ -106,7 +107,7 @@ export const OrderView = ({ order }: Readonly<{ order: OrderOut }>) => {
 
 const factsOf = (order: OrderOut, words: Words) => [
   { label: words.t('orders.netIn', { currency: order.currency }), value: words.number(order.net), note: words.t('orders.view.gross', { gross: words.number(order.gross) }), big: true },
-  { label: words.t('orders.site'), value: <Link className="k-link" to={`/accounts/${order.accountId}/sites/${order.shipTo.siteId}`}>{order.shipTo.name}</Link>, note: [order.shipTo.city, order.shipTo.country].filter(Boolean).join(', ') },
+  { label: words.t('orders.site'), value: <Link className="k-link" to={`/accounts/${order.accountId}/sites/${order.shipTo.siteId}`}>{order.shipTo.name}</Link>, note: [order.shipTo.city, order.shipTo.country === null ? null : words.country(order.shipTo.country)].filter(Boolean).join(', ') },
   { label: words.t('orders.theirNumber'), value: order.purchaseOrder ?? <Missing />, ...(order.orderedBy === null ? {} : { note: order.orderedBy }) },
   { label: words.t('orders.orderedOn'), value: <DayText day={order.orderedOn} />, ...(order.requestedOn === null ? {} : { note: words.t('orders.view.wished', { day: words.day(order.requestedOn) }) }) },
   { label: words.t('orders.promised'), value: <DayText day={order.promisedOn} /> },
