@@ -103,7 +103,7 @@ const ListPrices = ({ prices }: Readonly<{ prices: ItemRow['prices'] }>) => {
   return (
     <span className="cat-prices">
       {prices.map((price) => <MoneyText key={price.currency} amount={price.amount} currency={price.currency} />)}
-      <span className="k-quiet">/ {words.unit(first.unit)}</span>
+      <span className="k-quiet cat-unit">/ {words.unit(first.unit)}</span>
     </span>
   )
 }

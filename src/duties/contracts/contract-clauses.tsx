@@ -57,18 +57,18 @@ const columns = (contract: ContractDetail, words: Words): Column<TermOut>[] => [
       </span>
     ),
   },
-  { key: 'scope', head: words.t('contracts.col.for'), width: 200, cell: (term) => <ScopeText term={term} />, drop: 2 },
-  { key: 'holds', head: words.t('contracts.col.holds'), width: 110, cell: (term) => <Holds term={term} contract={contract} words={words} />, drop: 1 },
+  { key: 'scope', head: words.t('contracts.col.for'), width: 170, cell: (term) => <ScopeText term={term} />, drop: 2 },
+  { key: 'holds', head: words.t('contracts.col.holds'), width: 136, cell: (term) => <Holds term={term} contract={contract} words={words} />, drop: 1 },
   { key: 'standing', head: words.t('contracts.col.standing'), width: 120, cell: (term) => <Standing term={term} inForce={contract.state === 'in-force'} words={words} /> },
   { key: 'stake', head: words.t('contracts.col.atStake'), align: 'right', width: 96, cell: (term) => (term.open === 0 ? <Missing /> : <MoneyText {...term.atStake} whole />) },
 ]
 
 const Holds = ({ term, contract, words }: Readonly<{ term: TermOut; contract: ContractDetail; words: Words }>) => {
   if (term.holdsFrom === null) return <Missing />
-  if (term.holdsFrom === contract.validFrom && term.holdsTo === contract.validTo) return <span className="k-quiet">{words.t('contracts.holds.whole')}</span>
+  if (term.holdsFrom === contract.validFrom && term.holdsTo === contract.validTo) return <span className="k-quiet k-nowrap">{words.t('contracts.holds.whole')}</span>
   return (
     <span className="k-second">
-      <DayText day={term.holdsFrom} /> {term.holdsTo === null ? words.t('contracts.openEnd') : <>{words.t('contracts.to')} <DayText day={term.holdsTo} /></>}
+      <DayText day={term.holdsFrom} /> {term.holdsTo === null ? <span className="k-nowrap">{words.t('contracts.openEnd')}</span> : <span className="k-nowrap">{words.t('contracts.to')} <DayText day={term.holdsTo} /></span>}
     </span>
   )
 }

@@ -121,7 +121,7 @@ const Look = ({ preview }: Readonly<{ preview: Preview }>) => {
   return (
     <>
       {preview.sections.map((section, at) => (
-        <Section key={at} title={words.t(`exchange.kind.${section.kind}`)} hint={words.t('exchange.previewHint', { file: section.file, read: words.number(section.read), skipped: words.number(section.skipped) })}>
+        <Section key={at} title={words.t(`exchange.kind.${section.kind}`)} hint={words.t(section.skipped === 0 ? 'exchange.previewAll' : 'exchange.previewHint', { file: section.file, read: words.number(section.read), skipped: words.number(section.skipped) })}>
           <div className="ex-scroll" tabIndex={0} role="group" aria-label={words.t(`exchange.kind.${section.kind}`)}>
             <table className="ex-preview">
               <thead><tr><th scope="col">{words.t('exchange.row')}</th>{section.fields.map((field) => <th scope="col" key={field}>{field}</th>)}</tr></thead>

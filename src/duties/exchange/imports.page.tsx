@@ -71,7 +71,7 @@ const ImportState = ({ row }: Readonly<{ row: ImportOut }>) => {
 
 const When = ({ at }: Readonly<{ at: string }>) => {
   const words = useWords()
-  return <time dateTime={at}>{new Intl.DateTimeFormat(words.formats.locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(at))}</time>
+  return <time className="k-nowrap" dateTime={at}>{new Intl.DateTimeFormat(words.formats.locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(at))}</time>
 }
 
 export const ImportPage = () => {

@@ -109,12 +109,12 @@ const factsOf = (invoice: InvoiceOut, words: Words) => {
 
 const columnsOf = (invoice: InvoiceOut, words: Words): readonly Column<LineOut>[] => [
   { key: 'no', head: '#', align: 'right', width: 44, cell: (line) => <span className="k-quiet">{line.lineNo}</span> },
-  { key: 'item', head: words.t('invoices.item'), width: 80, drop: 3, cell: (line) => (line.itemId === null ? <span className="k-risk">{words.t('invoices.unknownItem')}</span> : <Link className="k-link" to={`/catalog/${line.itemId}`}>{line.itemNumber}</Link>) },
-  { key: 'name', head: words.t('invoices.name'), width: 140, cell: (line) => <span className="k-mid">{line.description}</span> },
-  { key: 'quantity', head: words.t('invoices.quantity'), align: 'right', width: 92, cell: (line) => <span className="k-figure">{words.quantity(line.quantity.amount, line.quantity.unit)}</span> },
+  { key: 'item', head: words.t('invoices.item'), width: 68, drop: 3, cell: (line) => (line.itemId === null ? <span className="k-risk">{words.t('invoices.unknownItem')}</span> : <Link className="k-link" to={`/catalog/${line.itemId}`}>{line.itemNumber}</Link>) },
+  { key: 'name', head: words.t('invoices.name'), width: 184, cell: (line) => <span className="k-mid">{line.description}</span> },
+  { key: 'quantity', head: words.t('invoices.quantity'), align: 'right', width: 86, cell: (line) => <span className="k-figure">{words.quantity(line.quantity.amount, line.quantity.unit)}</span> },
   { key: 'agreed', head: words.t('invoices.agreedIn', { currency: invoice.currency }), align: 'right', width: 86, drop: 4, cell: (line) => <AgreedCell line={line} words={words} /> },
   { key: 'billed', head: words.t('invoices.billedIn', { currency: invoice.currency }), align: 'right', width: 86, cell: (line) => <span className={`k-figure${comparePrices(line) === 'differs' ? ' k-broken k-mid' : ''}`}>{words.number(line.price.amount)}{line.price.per === '1' ? '' : ` / ${words.number(line.price.per)}`}</span> },
-  { key: 'net', head: words.t('invoices.netIn', { currency: invoice.currency }), align: 'right', width: 98, cell: (line) => <span className="k-figure k-mid">{words.number(line.net)}</span>, foot: <b>{words.number(invoice.net)}</b> },
+  { key: 'net', head: words.t('invoices.netIn', { currency: invoice.currency }), align: 'right', width: 90, cell: (line) => <span className="k-figure k-mid">{words.number(line.net)}</span>, foot: <b>{words.number(invoice.net)}</b> },
   { key: 'order', head: words.t('invoices.orderLine'), width: 104, drop: 2, cell: (line) => <TieCell line={line} words={words} /> },
   { key: 'state', head: words.t('invoices.toClear'), align: 'right', width: 72, cell: (line) => <LineState line={line} words={words} /> },
 ]

@@ -205,6 +205,7 @@ export const OrderEditor = ({ accountId, accountName, currency, order, site, onM
           />
           {usual.length > 0 && <UsualLines lines={usual} of={habits.data?.of ?? 0} site={siteName ?? ''} onAdd={addUsual} />}
         </section>
+        {judged === null && head.shipTo === null && <aside className="ord-side" aria-label={words.t('orders.editor.before')}><section><div className="k-section-head"><h2>{words.t('orders.editor.before')}</h2></div><p className="k-quiet">{words.t('orders.editor.noSite')}</p></section></aside>}
         {judged !== null && <EditorSide accountId={accountId} judged={judged} onFix={onFix} onGo={onGo} />}
       </div>
       {trail !== null && shownTrail !== undefined && trailLine !== null && (

@@ -21,7 +21,6 @@ export const SiteOrders = ({ accountId, siteId }: Readonly<{ accountId: string; 
           <Link className="k-link" to={`/accounts/${accountId}/orders/${row.orderId}`}>{row.number}</Link>
           <span className="k-quiet k-nowrap"><DayText day={row.orderedOn} /></span>
           <State bare kind={kindOf(row.state)} word={words.t(`state.orders.${row.state}`)} />
-          <span className="k-grow" />
           <MoneyText amount={row.net.amount} currency={row.net.currency} />
         </li>
       ))}
