@@ -4,9 +4,11 @@ type PageEntry = Readonly<{ path: string; load: () => Promise<Record<string, unk
 
 const page = (path: string, load: () => Promise<Record<string, unknown>>, name: string): PageEntry => ({ path, load, name })
 
+const myDay = () => import('../duties/worklist/worklist.page.tsx')
+
 export const PAGES: readonly PageEntry[] = [
-  page('/', () => import('../duties/worklist/worklist.page.tsx'), 'MyDayPage'),
-  page('/findings/$accountId/$findingId', () => import('../duties/worklist/worklist.page.tsx'), 'MyDayPage'),
+  page('/', myDay, 'MyDayPage'),
+  page('/findings/$accountId/$findingId', myDay, 'MyDayPage'),
   page('/accounts', () => import('../duties/accounts/accounts.list.tsx'), 'AccountListPage'),
   page('/accounts/new', () => import('../duties/accounts/account-form.page.tsx'), 'AccountNewPage'),
   page('/accounts/$accountId', () => import('../duties/accounts/account.page.tsx'), 'AccountPage'),

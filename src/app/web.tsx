@@ -28,8 +28,15 @@ for (const [name, part] of SLOTS) fillSlot(name, part)
 const root = createRootRoute({ component: Outlet, errorComponent: FaultPage, notFoundComponent: NowherePage })
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, errorComponent: FaultPage })
 
-const open = (path: string, load: () => Promise<Record<string, unknown>>, name: string) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load as () => Promise<Record<string, React.ComponentType>>, name) })
+const lazyParts = new Map<unknown, ReturnType<typeof lazyRouteComponent>>()
+/** One part for one loader, so that a page with two addresses does not load, and blink, when it goes from one to the other. */
+const lazyPart = (load: () => Promise<Record<string, unknown>>, name: string) => {
+  const part = lazyParts.get(load) ?? lazyRouteComponent(load as () => Promise<Record<string, React.ComponentType>>, name)
+  lazyParts.set(load, part)
+  return part
+}
+
+const open = (path: string, load: () => Promise<Record<string, unknown>>, name: string) => createRoute({ getParentRoute: () => root, path, component: lazyPart(load, name) })
 
 const router = createRouter({
   routeTree: root.addChildren([
@@ -42,7 +49,7 @@ const router = createRouter({
         createRoute({
           getParentRoute: () => shell,
           path,
-          component: lazyRouteComponent(load as () => Promise<Record<string, React.ComponentType>>, name),
+          component: lazyPart(load, name),
           errorComponent: FaultPage,
           pendingComponent: () => <div className="k-body"><Skeleton /></div>,
         }),
@@ -51,6 +58,7 @@ const router = createRouter({
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 150,
+  defaultPendingMinMs: 0,
   scrollRestoration: true,
 })
 
