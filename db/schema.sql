@@ -580,6 +580,7 @@ TABLE order_lines (
 )
 CREATE INDEX order_lines_item ON public.order_lines (account_id, item_id, ordered_on)
 CREATE INDEX order_lines_order ON public.order_lines (account_id, order_id, line_no)
+CREATE INDEX order_lines_shipped ON public.order_lines (account_id) WHERE (shipped_micros IS NOT NULL)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true
@@ -833,12 +834,25 @@ mainstay_app: INSERT, MAINTAIN, SELECT, UPDATE
 
 SEQUENCE order_numbers
 
-CREATE OR REPLACE FUNCTION machinery.enqueue(name text, payload json, key text, due timestamp with time zone)
+CREATE OR REPLACE FUNCTION machinery.access_to(account uuid, person uuid, duty_name text)
+ RETURNS TABLE(may_write boolean, holds boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT m.may_write, EXISTS (SELECT FROM duty_holders h WHERE h.account_id = a.account_id AND h.duty = duty_name AND h.user_id = person)
+  FROM accounts a LEFT JOIN account_members m ON m.account_id = a.account_id AND m.user_id = person
+  WHERE a.account_id = account
+$function$
+
+CREATE OR REPLACE FUNCTION machinery.enqueue(name text, payload json, key text, queue text, due timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ BEGIN PERFORM graphile_worker.add_job(name, payload, run_at => due, job_key => key, max_attempts => 8); END $function$
+AS $function$ BEGIN
+  PERFORM graphile_worker.add_job(name, payload, queue_name => queue, run_at => due, job_key => key, job_key_mode => 'preserve_run_at', max_attempts => 8);
+END $function$
 
 CREATE OR REPLACE FUNCTION machinery.jobs_waiting()
  RETURNS bigint

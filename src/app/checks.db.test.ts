@@ -65,7 +65,7 @@ describe('a run of all checks', () => {
       await giveVerdicts(tx, nordkauf, [finding], { batchId: crypto.randomUUID(), verdict: 'disputed', reason: '' }, { userId: null, now: t.house.clock.now() })
       await snoozeFindings(tx, nordkauf, [finding], day('2026-03-20'))
     })
-    for (const job of CHECK_JOBS) await job.run(t.house, { accountId: nordkauf })
+    for (const job of CHECK_JOBS) await job.run(t.house, [{ accountId: nordkauf }])
     expect(await records()).toMatchObject([{ state: 'disputed' }])
     expect(await t.house.db.within([nordkauf], (tx) => tx.rows('SELECT FROM findings WHERE account_id = $1 AND snoozed_until IS NOT NULL', [nordkauf]))).toEqual([])
     expect(await t.house.db.within([nordkauf], (tx) => loadRuleSums(tx, nordkauf))).toEqual([])

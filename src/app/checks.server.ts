@@ -6,8 +6,8 @@ import type { AccountId } from '#ground/ids'
 import type { Day } from '#ground/day'
 import { invoicesChecks } from '#duties/invoices/invoices.job'
 import { ordersChecks } from '#duties/orders/orders.job'
-import type { DutyChecks, Scope } from '#platform/checks'
-import { lockChecks } from '#platform/checks'
+import type { CheckAsk, DutyChecks, Scope } from '#platform/checks'
+import { CHECK_ACCOUNT, lockChecks } from '#platform/checks'
 import type { Tx } from '#platform/db'
 import type { Stamp } from '#platform/events'
 import { record } from '#platform/events'
@@ -63,14 +63,20 @@ const tellRun = async (tx: Tx, run: Readonly<{ accountId: AccountId; stamp: Stam
   ])
 }
 
-/** Asked for by changes that leave their checks to later: `house.jobs.add(tx, 'worklist/check-account', { accountId }, { key: accountId })`. */
+/** What changes leave to later: `askForChecks` of platform/checks.ts. */
 const checkAccount: Job = {
-  name: 'worklist/check-account',
+  name: CHECK_ACCOUNT,
   run: async (house, payload) => {
-    const { accountId, ...scope } = payload as Scope & Readonly<{ accountId: AccountId }>
-    await runChecks(house, accountId, scope.orderIds === undefined && scope.invoiceIds === undefined ? undefined : scope)
+    const asked = payload as readonly CheckAsk[]
+    for (const accountId of new Set(asked.map((one) => one.accountId))) await runChecks(house, accountId, joined(asked.filter((one) => one.accountId === accountId)))
   },
 }
+
+/** One scope for all that was asked; the whole account where one of them asked for it. */
+const joined = (asked: readonly CheckAsk[]): Scope | undefined =>
+  asked.some((one) => one.orderIds === undefined && one.invoiceIds === undefined)
+    ? undefined
+    : { orderIds: [...new Set(asked.flatMap((one) => one.orderIds ?? []))], invoiceIds: [...new Set(asked.flatMap((one) => one.invoiceIds ?? []))] }
 
 /** Every night: days pass without anything being written, so what was promised becomes late, and what slept wakes. */
 const checkEverything: Job = {

@@ -47,15 +47,8 @@ const membershipsOf = async (db: Db, session: Session, toWrite: boolean): Promis
  */
 export const accountFor = async (db: Db, session: Session, accountId: string, duty: string, need: 'read' | 'write'): Promise<AccountAccess> => {
   if (!isId(accountId)) throw new NotFound()
-  const found = await db.within('everything', (tx) =>
-    tx.one<{ may_write: boolean | null; holds: boolean }>(
-      `SELECT m.may_write, EXISTS (SELECT FROM duty_holders h WHERE h.account_id = a.account_id AND h.duty = $3 AND h.user_id = $2) AS holds
-       FROM accounts a LEFT JOIN account_members m ON m.account_id = a.account_id AND m.user_id = $2
-       WHERE a.account_id = $1`,
-      [accountId, session.userId, duty],
-    ),
-  )
-  if (found === null) throw new NotFound()
+  const [found] = await db.ask<{ may_write: boolean | null; holds: boolean }>('SELECT may_write, holds FROM machinery.access_to($1, $2, $3)', [accountId, session.userId, duty])
+  if (found === undefined) throw new NotFound()
   const everything = seesEverything(session)
   if (!everything && found.may_write === null) throw new NotFound()
   const mayWrite = everything || (found.may_write === true && mayWriteIn(session.role, found.holds))

@@ -5,9 +5,19 @@ import type { Day } from '#ground/day'
 import type { Finding } from '#ground/finding'
 import type { AccountId, InvoiceId, OrderId } from '#ground/ids'
 import type { Tx } from './db.ts'
+import type { Jobs } from './jobs.ts'
 
 /** The part of an account to look at: these orders and these invoices. Left out: the whole account. */
 export type Scope = Readonly<{ orderIds?: readonly OrderId[]; invoiceIds?: readonly InvoiceId[] }>
+
+export const CHECK_ACCOUNT = 'worklist/check-account'
+
+/** What the job is asked for; those that wait for the same account are joined into one list. */
+export type CheckAsk = Scope & Readonly<{ accountId: AccountId }>
+
+/** Asks for checks of a part of an account, or of all of it, once the caller's transaction is there. Many asks in a row are few runs. */
+export const askForChecks = (jobs: Jobs, tx: Tx, accountId: AccountId, scope?: Scope): Promise<void> =>
+  jobs.add(tx, CHECK_ACCOUNT, [{ accountId, ...scope } satisfies CheckAsk], { key: accountId, queue: `checks ${accountId}`, after: 1 })
 
 export type DutyChecks = Readonly<{
   duty: string

@@ -210,6 +210,8 @@ const settingsOf = (place: Place): Record<string, string> => ({
   max_wal_senders: '0',
   wal_level: 'minimal',
   random_page_cost: '1.1',
+  // a table that fills quickly is planned for after seconds, not after a minute
+  autovacuum_naptime: '10s',
   jit: 'off',
   log_min_messages: 'warning',
   log_line_prefix: '%m [%p] ',

@@ -45,13 +45,13 @@ export const keepFindings = async (
   const few = findings.length < FEW
   const records = findings.map((finding) => recordOf(accountId, finding))
   if (!few) await stage(tx, accountId, records)
-  const touched = await tx.rows<Touched>(few ? KEEP_FEW : KEEP_MANY, [
+  const partly = scope.orderIds !== undefined || scope.invoiceIds !== undefined
+  const touched = await tx.rows<Touched>(KEEP[few ? 'few' : 'many'][partly ? 'partly' : 'whole'], [
     accountId,
     now,
     scope.rules,
-    scope.orderIds ?? (scope.invoiceIds === undefined ? null : []),
-    scope.invoiceIds ?? [],
     ...(few ? [JSON.stringify(records)] : []),
+    ...(partly ? [scope.orderIds ?? [], scope.invoiceIds ?? []] : []),
   ])
   await keepEvidence(tx, accountId, records, findings)
   if (!few) await tx.script('TRUNCATE seen_findings; SET LOCAL enable_nestloop = on')
@@ -65,11 +65,11 @@ type Touched = GroupKey & Readonly<{ what: 'opened' | 'changed' | 'closed' | 'le
  * One statement, so that the three steps see the same state: what no longer holds is closed, what differs is changed,
  * what is new is opened. Answers the groups touched; `left` are groups that a finding moved away from.
  */
-const keepSql = (seen: string): string => `WITH ${seen}
+const keepSql = (seen: string, scope: string): string => `WITH ${seen}
   closed AS (
     UPDATE findings f SET holds = false, changed_at = $2
     WHERE f.account_id = $1 AND f.holds AND f.rule = ANY($3::text[])
-      AND ($4::uuid[] IS NULL OR f.order_id = ANY($4) OR f.invoice_id = ANY($5::uuid[]))
+      AND ${scope}
       AND NOT EXISTS (SELECT FROM seen_findings s WHERE s.rule = f.rule AND s.subject = f.subject)
     RETURNING f.rule, f.cause),
   changed AS (
@@ -88,8 +88,14 @@ const keepSql = (seen: string): string => `WITH ${seen}
   UNION ALL SELECT 'left', rule, cause_before, 0 FROM changed WHERE cause_before <> cause GROUP BY rule, cause_before
   UNION ALL SELECT 'opened', rule, cause, count(*)::integer FROM opened GROUP BY rule, cause`
 
-const KEEP_FEW = keepSql(`seen_findings AS MATERIALIZED (SELECT * FROM jsonb_populate_recordset(NULL::findings, $6::jsonb)),`)
-const KEEP_MANY = keepSql('')
+const SEEN_FEW = 'seen_findings AS MATERIALIZED (SELECT * FROM jsonb_populate_recordset(NULL::findings, $4::jsonb)),'
+const partOf = (first: number): string => `(f.order_id = ANY($${first}::uuid[]) OR f.invoice_id = ANY($${first + 1}::uuid[]))`
+
+/** A text for each case, so that each has a plan of its own: a run over one order must not be planned like one over the account. */
+const KEEP = {
+  few: { whole: keepSql(SEEN_FEW, 'true'), partly: keepSql(SEEN_FEW, partOf(5)) },
+  many: { whole: keepSql('', 'true'), partly: keepSql('', partOf(4)) },
+} as const
 
 const stage = async (tx: Tx, accountId: AccountId, records: readonly FindingRecord[]): Promise<void> => {
   await tx.script(

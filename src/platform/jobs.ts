@@ -3,7 +3,6 @@
 import type { Runner, TaskList } from 'graphile-worker'
 import { Logger as WorkerLogger, run, runMigrations, runOnce } from 'graphile-worker'
 import pg from 'pg'
-import type { Instant } from '#ground/instant'
 import type { Tx } from './db.ts'
 import type { House } from './house.ts'
 import type { Logger } from './log.ts'
@@ -12,9 +11,12 @@ import type { Logger } from './log.ts'
 const silent = new WorkerLogger(() => () => undefined)
 
 export type JobPlan = Readonly<{
-  /** Jobs of one name and key are one while they wait: the later call replaces the earlier. */
+  /** Jobs of one name and key are one while they wait: payloads that are lists are joined, others replace the earlier one. */
   key?: string
-  runAt?: Instant
+  /** Jobs of one queue run one after another. */
+  queue?: string
+  /** Seconds to wait before it runs, so that what follows at once is joined. */
+  after?: number
 }>
 
 export type Jobs = Readonly<{ add(tx: Tx, name: string, payload: unknown, plan?: JobPlan): Promise<void> }>
@@ -24,7 +26,7 @@ export type Job = Readonly<{ name: string; run(house: House, payload: unknown): 
 
 export const jobs: Jobs = {
   async add(tx, name, payload, plan = {}) {
-    await tx.run('SELECT machinery.enqueue($1, $2, $3, $4)', [name, JSON.stringify(payload ?? null), plan.key === undefined ? null : `${name} ${plan.key}`, plan.runAt ?? null])
+    await tx.run('SELECT machinery.enqueue($1, $2, $3, $4, now() + make_interval(secs => $5))', [name, JSON.stringify(payload ?? null), plan.key === undefined ? null : `${name} ${plan.key}`, plan.queue ?? null, plan.after ?? 0])
   },
 }
 

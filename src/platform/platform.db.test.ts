@@ -27,9 +27,17 @@ describe('jobs', () => {
       }),
     ).rejects.toThrow('no')
     expect(await waiting()).toBe(before)
-    await t.house.db.within('everything', (tx) => t.house.jobs.add(tx, 'test/waits', { a: 1 }, { key: 'once', runAt: '2999-01-01T00:00:00Z' as Instant }))
-    await t.house.db.within('everything', (tx) => t.house.jobs.add(tx, 'test/waits', { a: 2 }, { key: 'once', runAt: '2999-01-01T00:00:00Z' as Instant }))
+    await t.house.db.within('everything', (tx) => t.house.jobs.add(tx, 'test/waits', { a: 1 }, { key: 'once', after: 1e9 }))
+    await t.house.db.within('everything', (tx) => t.house.jobs.add(tx, 'test/waits', { a: 2 }, { key: 'once', after: 1e9 }))
     expect(await waiting()).toBe(before + 1)
+  })
+
+  it('that wait under one key are one, and lists of what they are asked are joined', async () => {
+    const seen: unknown[] = []
+    const list = [{ name: 'test/joins', run: async (_: unknown, payload: unknown) => void seen.push(payload) }]
+    for (const order of ['A', 'B']) await t.house.db.within('everything', (tx) => t.house.jobs.add(tx, 'test/joins', [{ order }], { key: 'K', queue: 'Q' }))
+    await runDueJobs(t.ownerUrl, t.house, list)
+    expect(seen).toEqual([[{ order: 'A' }, { order: 'B' }]])
   })
 
   it('run with the house, once each', async () => {

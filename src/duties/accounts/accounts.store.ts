@@ -5,6 +5,7 @@ import type { AccountId, SiteId } from '#ground/ids'
 import type { Currency } from '#ground/money'
 import { say } from '#ground/say'
 import type { Tx } from '#platform/db'
+import { amongIds, idsGiven } from '#platform/db'
 import type { Stamp } from '#platform/events'
 import { record } from '#platform/events'
 import { accountIdOf, siteIdOf } from '#platform/keyed-id'
@@ -190,8 +191,8 @@ type StoredAccount = {
 export const loadAccounts = async (tx: Tx, ids?: readonly AccountId[]): Promise<readonly Account[]> => {
   const rows = await tx.rows<StoredAccount>(
     `SELECT account_id, number, name, currency, country, time_zone, calendar, opened_on, payment_days, credit_limit_minor, credit_hold, version
-     FROM accounts WHERE $1::uuid[] IS NULL OR account_id = ANY($1) ORDER BY name, number`,
-    [ids ?? null],
+     FROM accounts WHERE ${amongIds('account_id', ids)} ORDER BY name, number`,
+    idsGiven(ids),
   )
   return rows.map(accountOf)
 }

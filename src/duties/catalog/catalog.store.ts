@@ -11,6 +11,7 @@ import type { Say, SayValue } from '#ground/say'
 import { say, sayDay, sayPrice, saySay } from '#ground/say'
 import { unitPrice } from '#ground/unit-price'
 import type { Tx } from '#platform/db'
+import { amongIds, idsGiven } from '#platform/db'
 import { familyIdOf, itemIdOf } from '#platform/keyed-id'
 import type { MergedRows, MergeSpec, RowRefusal } from '#platform/merge'
 import { mergeRows } from '#platform/merge'
@@ -316,12 +317,12 @@ export const loadItems = async (tx: Tx, ids?: readonly ItemId[]): Promise<Readon
      FROM items i
      LEFT JOIN (SELECT item_id, array_agg(unit ORDER BY base_micros, unit) AS units, array_agg(base_micros::text ORDER BY base_micros, unit) AS bases,
                        array_agg(gtin ORDER BY base_micros, unit) AS gtins
-                FROM packs WHERE $1::uuid[] IS NULL OR item_id = ANY($1) GROUP BY item_id) p ON p.item_id = i.item_id
+                FROM packs WHERE ${amongIds('item_id', ids)} GROUP BY item_id) p ON p.item_id = i.item_id
      LEFT JOIN (SELECT item_id, array_agg(family_id ORDER BY family_id) AS ids FROM item_families
-                WHERE $1::uuid[] IS NULL OR item_id = ANY($1) GROUP BY item_id) f ON f.item_id = i.item_id
-     WHERE $1::uuid[] IS NULL OR i.item_id = ANY($1)
+                WHERE ${amongIds('item_id', ids)} GROUP BY item_id) f ON f.item_id = i.item_id
+     WHERE ${amongIds('i.item_id', ids)}
      ORDER BY i.number`,
-    [ids ?? null],
+    idsGiven(ids),
   )
   return new Map(rows.map((row) => [row.item_id, itemOf(row)]))
 }
@@ -338,8 +339,8 @@ const itemOf = (row: ItemRow): Item => ({
 export const loadListPrices = async (tx: Tx, ids?: readonly ItemId[]): Promise<readonly ListPrice[]> => {
   const rows = await tx.rows<{ item_id: ItemId; currency: Currency; unit: string; valid_from: Day; valid_to: Day | null; price_micros: bigint; per_micros: bigint; list: string }>(
     `SELECT item_id, currency, unit, valid_from, valid_to, price_micros, per_micros, list FROM list_prices
-     WHERE $1::uuid[] IS NULL OR item_id = ANY($1) ORDER BY item_id, currency, unit, valid_from`,
-    [ids ?? null],
+     WHERE ${amongIds('item_id', ids)} ORDER BY item_id, currency, unit, valid_from`,
+    idsGiven(ids),
   )
   return rows.map((row) => ({
     itemId: row.item_id, price: unitPrice(row.price_micros, row.currency, row.unit, row.per_micros), validity: { from: row.valid_from, to: row.valid_to }, list: row.list,

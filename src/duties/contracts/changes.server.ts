@@ -9,6 +9,7 @@ import type { Session } from '#platform/access'
 import { accountFor } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound, Unreadable } from '#platform/errors'
+import { askForChecks } from '#platform/checks'
 import type { House } from '#platform/house'
 import { detailOf } from './contract-detail.ts'
 import { importContracts } from './contract-import.store.ts'
@@ -42,7 +43,7 @@ export const saveText = async (house: House, session: Session, given: TextIn): P
     if (dry.problems.length > 0) throw new Unreadable(dry.problems.map((problem) => ({ at: `line ${problem.line}`, say: problem.say })))
     const [kept] = (await importContracts(tx, given.text, { stamp })).contracts
     if (kept === undefined) throw new Error('a contract that passed its dry run was not kept')
-    if (kept.change.what !== 'unchanged') await house.jobs.add(tx, 'worklist/check-account', { accountId: access.accountId }, { key: access.accountId })
+    if (kept.change.what !== 'unchanged') await askForChecks(house.jobs, tx, access.accountId)
     return done({ contractId: kept.contractId, what: kept.change.what })
   })
 }
@@ -78,7 +79,7 @@ export const changeState = async (house: House, session: Session, at: Readonly<{
     const allowed = mayBecome(contract.state, to)
     if (!allowed.ok) return allowed
     await setContractState(tx, access.accountId, contract, to, { userId: session.userId, now: house.clock.now() })
-    await house.jobs.add(tx, 'worklist/check-account', { accountId: access.accountId }, { key: access.accountId })
+    await askForChecks(house.jobs, tx, access.accountId)
     return done({ contractId: contract.contractId, what: 'changed' as const })
   })
 }

@@ -13,7 +13,7 @@ import type { PriceTerm } from './price-term.ts'
 import { bodyOf } from './price-term.ts'
 import { loadContracts, loadEnds, loadTerms } from './terms.store.ts'
 
-export { loadPriceFacts, saveTrails } from './price-facts.store.ts'
+export { loadPriceFacts, loadPriceFactsOf, saveTrails } from './price-facts.store.ts'
 export { loadContracts, loadTerms } from './terms.store.ts'
 
 /** One contract with all its terms, or null when the account has none of this id. */

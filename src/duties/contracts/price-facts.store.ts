@@ -15,15 +15,25 @@ import type { PriceTrail } from './trail.ts'
  * price list or the contracts: every statement goes by key. (The texts differ by what is given, so each has a plan of its own.)
  */
 export const loadPriceFacts = async (tx: Tx, accountId: AccountId, itemIds?: readonly ItemId[], siteIds?: readonly SiteId[]): Promise<PriceFacts> => {
-  const wanted = itemIds === undefined ? null : [...new Set(itemIds)]
-  const items = await loadPricedItems(tx, wanted)
+  const items = await loadPricedItems(tx, itemIds === undefined ? null : [...new Set(itemIds)])
+  const sites = await loadPricedSites(tx, accountId, siteIds === undefined ? null : [...new Set(siteIds)])
+  return priceFactsAround(tx, accountId, { items, sites, everyItem: itemIds === undefined, everySite: siteIds === undefined })
+}
+
+/** The same for items and sites that the caller has read already; a site needs those above it. */
+export const loadPriceFactsOf = (tx: Tx, accountId: AccountId, known: Readonly<{ items: readonly PricedItem[]; sites: readonly PricedSite[] }>): Promise<PriceFacts> =>
+  priceFactsAround(tx, accountId, { ...known, everyItem: false, everySite: false })
+
+type Around = Readonly<{ items: readonly PricedItem[]; sites: readonly PricedSite[]; everyItem: boolean; everySite: boolean }>
+
+const priceFactsAround = async (tx: Tx, accountId: AccountId, { items, sites, everyItem, everySite }: Around): Promise<PriceFacts> => {
+  const wanted = everyItem ? null : items.map((item) => item.itemId)
   const families = wanted === null ? await loadFamilies(tx) : await loadFamiliesAbove(tx, [...new Set(items.flatMap((item) => item.familyIds))])
   const listPrices = await loadListPrices(tx, wanted)
-  const sites = await loadPricedSites(tx, accountId, siteIds === undefined ? null : [...new Set(siteIds)])
   const contracts = (await loadContracts(tx, accountId)).filter((contract) => contract.state === 'in-force')
   const terms = await loadTerms(tx, accountId, {
     ...(wanted === null ? {} : { items: wanted, families: families.map((family) => family.familyId) }),
-    ...(siteIds === undefined ? {} : { sites: sites.map((site) => site.siteId) }),
+    ...(everySite ? {} : { sites: sites.map((site) => site.siteId) }),
   })
   const ends = await loadRestatements(tx, accountId, terms)
   return { contracts, terms, ends, items, listPrices, families, sites }

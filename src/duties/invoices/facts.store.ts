@@ -7,6 +7,7 @@ import { dayNumber } from '#ground/day'
 import type { AccountId, ContractId, InvoiceId, ItemId, OrderId, SiteId } from '#ground/ids'
 import type { Currency } from '#ground/money'
 import type { Tx } from '#platform/db'
+import { amongIds, idsGiven } from '#platform/db'
 import type { CheckSite } from './check-facts.ts'
 import type { BilledLine, BookedLine, InvoiceHead } from './facts.ts'
 import type { InvoiceKind } from './invoice.ts'
@@ -25,19 +26,20 @@ export type Part = Readonly<{
 export type Books = Readonly<{ orderLines: readonly BookedLine[]; invoiceLines: readonly BilledLine[]; invoices: ReadonlyMap<InvoiceId, InvoiceHead> }>
 
 export const loadBooks = async (tx: Tx, accountId: AccountId, part: Part): Promise<Books> => {
-  const packSize = await loadPacks(tx)
-  const orderLines = await loadOrderLines(tx, { accountId, part, packSize })
   const invoices = await loadHeads(tx, accountId, part)
-  const invoiceLines = await loadInvoiceLines(tx, { accountId, part, packSize, invoices })
-  return { orderLines, invoiceLines, invoices }
+  // where nothing was billed nothing can meet: then the other orders of the sites need not be read
+  const ordered = await readOrderLines(tx, accountId, part !== null && invoices.size === 0 ? { ...part, siteIds: [] } : part)
+  const billed = await readInvoiceLines(tx, accountId, part === null ? null : [...invoices.keys()])
+  const packSize = await loadPacks(tx, part === null ? undefined : itemsOf(ordered, billed))
+  return { orderLines: bookedLines(ordered, packSize), invoiceLines: billedLines(billed, packSize, invoices), invoices }
 }
 
-type Read = Readonly<{ accountId: AccountId; part: Part; packSize: PackSize }>
+const itemsOf = (...rows: readonly (readonly Readonly<{ item_id: ItemId | null }>[])[]): ItemId[] => [...new Set(rows.flat().flatMap((row) => row.item_id ?? []))]
 
-/** The packs of the whole catalogue: a reference table, small beside the lines. */
-export const loadPacks = async (tx: Tx): Promise<PackSize> => {
-  const items = await tx.rows<{ item_id: ItemId; base_unit: string }>('SELECT item_id::text, base_unit FROM items')
-  const packs = await tx.rows<{ item_id: ItemId; unit: string; base_micros: bigint }>('SELECT item_id::text, unit, base_micros FROM packs')
+/** The packs of the items named, or of the whole catalogue, which is small beside the lines of a whole account. */
+export const loadPacks = async (tx: Tx, ids?: readonly ItemId[]): Promise<PackSize> => {
+  const items = await tx.rows<{ item_id: ItemId; base_unit: string }>(`SELECT item_id::text, base_unit FROM items WHERE ${amongIds('item_id', ids)}`, idsGiven(ids))
+  const packs = await tx.rows<{ item_id: ItemId; unit: string; base_micros: bigint }>(`SELECT item_id::text, unit, base_micros FROM packs WHERE ${amongIds('item_id', ids)}`, idsGiven(ids))
   const units = new Map<string, Map<string, Readonly<{ baseUnit: string; base: bigint }>>>()
   const bases = new Map(items.map((item) => [item.item_id, item.base_unit]))
   for (const item of items) units.set(item.item_id, new Map([[item.base_unit, { baseUnit: item.base_unit, base: MICROS }]]))
@@ -50,11 +52,11 @@ export const loadPacks = async (tx: Tx): Promise<PackSize> => {
 
 export type SiteRow = CheckSite & Readonly<{ siteId: SiteId; ancestors: readonly SiteId[] }>
 
-/** Sites with their way down from the root, and what the checks ask of them. */
-export const loadSites = async (tx: Tx, accountId: AccountId): Promise<ReadonlyMap<SiteId, SiteRow>> => {
+/** Sites with their way down from the root, and what the checks ask of them: those named, or all. */
+export const loadSites = async (tx: Tx, accountId: AccountId, ids?: readonly SiteId[]): Promise<ReadonlyMap<SiteId, SiteRow>> => {
   const rows = await tx.rows<{ site_id: SiteId; name: string; ancestors: SiteId[]; country: string | null; currency: Currency | null; payment_days: number | null }>(
-    'SELECT site_id::text, name, ancestors::text[] AS ancestors, country, currency, payment_days FROM sites WHERE account_id = $1',
-    [accountId],
+    `SELECT site_id::text, name, ancestors::text[] AS ancestors, country, currency, payment_days FROM sites WHERE account_id = $1 AND ${amongIds('site_id', ids, 2)}`,
+    [accountId, ...idsGiven(ids)],
   )
   return new Map(rows.map((row) => [row.site_id, { siteId: row.site_id, name: row.name, ancestors: row.ancestors, country: row.country, currency: row.currency, paymentDays: row.payment_days }]))
 }
@@ -70,16 +72,19 @@ const ORDER_LINES = `SELECT l.order_id::text, l.line_no, o.number, o.purchase_or
     l.item_id::text, l.unit, l.quantity_micros AS quantity, l.price_micros AS price, l.per_micros AS per, l.shipped_micros AS shipped,
     l.agreed_micros AS agreed, l.agreed_per_micros AS agreed_per, l.ordered_on, coalesce(l.promised_on, o.promised_on) AS promised_on, l.shipped_on,
     o.currency, l.back_order_id::text, o.back_order_of::text, (l.cancelled OR o.state = 'cancelled') AS cancelled, o.contract_id::text
-  FROM order_lines l JOIN orders o ON o.account_id = l.account_id AND o.order_id = l.order_id
+  FROM order_lines l JOIN orders o ON o.account_id = l.account_id AND o.ordered_on = l.ordered_on AND o.order_id = l.order_id
   WHERE l.account_id = $1 AND o.state <> 'draft'`
 
-const ORDER_PART = ` AND (o.order_id = ANY($2::uuid[]) OR (o.ship_to_site_id = ANY($3::uuid[]) AND o.ordered_on BETWEEN $4 AND $5))`
+const ORDER_PART = ` AND o.order_id IN (
+    SELECT unnest($2::uuid[]) UNION SELECT p.order_id FROM orders p WHERE p.account_id = $1 AND p.ship_to_site_id = ANY($3::uuid[]) AND p.ordered_on BETWEEN $4 AND $5)`
 
-const loadOrderLines = async (tx: Tx, { accountId, part, packSize }: Read): Promise<BookedLine[]> => {
-  const rows = part === null
-    ? await tx.rows<OrderRow>(ORDER_LINES, [accountId])
-    : await tx.rows<OrderRow>(ORDER_LINES + ORDER_PART, [accountId, part.orderIds, part.siteIds, part.fromDay, part.toDay])
-  return rows.map((row) => {
+const readOrderLines = (tx: Tx, accountId: AccountId, part: Part): Promise<OrderRow[]> =>
+  part === null
+    ? tx.rows<OrderRow>(ORDER_LINES, [accountId])
+    : tx.rows<OrderRow>(ORDER_LINES + ORDER_PART, [accountId, part.orderIds, part.siteIds, part.fromDay, part.toDay])
+
+const bookedLines = (rows: readonly OrderRow[], packSize: PackSize): BookedLine[] =>
+  rows.map((row) => {
     const own = { itemId: row.item_id, unit: row.unit, quantity: row.quantity, price: row.price, per: row.per }
     const base = inBase(packSize, own)
     const shipped = row.shipped === null ? null : base.unit === row.unit ? row.shipped : inBase(packSize, { ...own, quantity: row.shipped }).quantity
@@ -94,7 +99,6 @@ const loadOrderLines = async (tx: Tx, { accountId, part, packSize }: Read): Prom
       backOrderOf: row.back_order_of, contractId: row.contract_id,
     }
   })
-}
 
 type HeadRow = {
   invoice_id: InvoiceId; number: string; kind: InvoiceKind; invoiced_on: Day; due_on: Day | null; bill_to: SiteId; site_id: SiteId; currency: Currency
@@ -130,12 +134,11 @@ const LINES = `SELECT invoice_id::text, line_no, item_id::text, description, uni
     net_minor AS net, tax_percent_micros AS tax_percent, tax_minor AS tax, order_number, order_line_no
   FROM invoice_lines WHERE account_id = $1`
 
-const loadInvoiceLines = async (tx: Tx, read: Read & Readonly<{ invoices: ReadonlyMap<InvoiceId, InvoiceHead> }>): Promise<BilledLine[]> => {
-  const { accountId, part, packSize, invoices } = read
-  const rows = part === null
-    ? await tx.rows<LineRow>(LINES, [accountId])
-    : await tx.rows<LineRow>(`${LINES} AND invoice_id = ANY($2::uuid[])`, [accountId, [...invoices.keys()]])
-  return rows.map((row) => {
+const readInvoiceLines = (tx: Tx, accountId: AccountId, invoiceIds: readonly InvoiceId[] | null): Promise<LineRow[]> =>
+  invoiceIds === null ? tx.rows<LineRow>(LINES, [accountId]) : tx.rows<LineRow>(`${LINES} AND invoice_id = ANY($2::uuid[])`, [accountId, invoiceIds])
+
+const billedLines = (rows: readonly LineRow[], packSize: PackSize, invoices: ReadonlyMap<InvoiceId, InvoiceHead>): BilledLine[] =>
+  rows.map((row) => {
     const head = invoices.get(row.invoice_id) as InvoiceHead
     const base = inBase(packSize, { itemId: row.item_id, unit: row.unit, quantity: row.quantity, price: row.price, per: row.per })
     return {
@@ -146,4 +149,3 @@ const loadInvoiceLines = async (tx: Tx, read: Read & Readonly<{ invoices: Readon
       netMinor: row.net, taxPercent: row.tax_percent, taxMinor: row.tax,
     }
   })
-}

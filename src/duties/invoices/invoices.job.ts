@@ -7,6 +7,7 @@ import type { Currency } from '#ground/money'
 import { percent } from '#ground/percent'
 import type { DutyChecks, Scope } from '#platform/checks'
 import type { Tx } from '#platform/db'
+import { amongIds, idsGiven } from '#platform/db'
 import { loadContracts, loadPriceFacts } from '#duties/contracts/contracts.store'
 import type { PriceFacts } from '#duties/contracts/price-of'
 import { priceBook, priceOf } from '#duties/contracts/price-of'
@@ -33,9 +34,9 @@ const NOTHING_KEPT: KeptTies = { new: 0, changed: 0, removed: 0, unchanged: 0 }
  */
 export const matchAccount = async (tx: Tx, accountId: AccountId, scope?: Scope): Promise<Matched> => {
   const reading = await readingFor(tx, accountId, scope)
-  const sites = await loadSites(tx, accountId)
-  if (reading === null) return { kept: NOTHING_KEPT, ties: [], books: { orderLines: [], invoiceLines: [], invoices: new Map() }, sites }
+  if (reading === null) return { kept: NOTHING_KEPT, ties: [], books: { orderLines: [], invoiceLines: [], invoices: new Map() }, sites: new Map() }
   const books = await loadBooks(tx, accountId, reading.part)
+  const sites = await loadSites(tx, accountId, reading.part === null ? undefined : idsOf(sitesIn(books)))
   const stored = await loadTies(tx, accountId, reading.part === null ? null : { orderIds: idsOf(books.orderLines.map((line) => line.orderId)), invoiceIds: [...books.invoices.keys()] })
   const standing = stored.filter((tie) => tie.madeBy !== 'person' && !isAnew(reading, books, tie))
   const given: GivenTie[] = [...personsTies(stored), ...standing.flatMap((tie) => (tie.state === 'matched' ? [{ ...tie, state: tie.state }] : []))]
@@ -51,6 +52,11 @@ export const matchAccount = async (tx: Tx, accountId: AccountId, scope?: Scope):
 }
 
 const idsOf = <T extends string>(ids: readonly T[]): T[] => [...new Set(ids)]
+
+const sitesIn = (books: Books): SiteId[] => [
+  ...books.orderLines.flatMap((line) => [line.siteId, line.billToSiteId]),
+  ...[...books.invoices.values()].flatMap((head) => [head.siteId, head.billToSiteId]),
+]
 
 const isWithin = (reading: Reading, day: Day): boolean => reading.anew === null || (day >= reading.anew.from && day <= reading.anew.to)
 
@@ -91,7 +97,7 @@ const loadCheckFacts = async (tx: Tx, accountId: AccountId, matched: Matched, as
     account: { currency: account.currency, country: account.country, paymentDays: account.payment_days },
     ...books,
     ties,
-    items: await loadCheckItems(tx),
+    items: await loadCheckItems(tx, ask.scope === undefined ? undefined : itemsIn(books)),
     sites,
     taxRates: await loadRates(tx),
     contracts: ask.scope === undefined ? prices.contracts : await loadContracts(tx, accountId),
@@ -107,8 +113,13 @@ const loadPrices = (tx: Tx, accountId: AccountId, books: Books, scope: Scope | u
     ? loadPriceFacts(tx, accountId)
     : loadPriceFacts(tx, accountId, idsOf(books.orderLines.map((line) => line.itemId)), idsOf(books.orderLines.map((line) => line.siteId)))
 
-const loadCheckItems = async (tx: Tx): Promise<ReadonlyMap<ItemId, CheckItem>> => {
-  const rows = await tx.rows<{ item_id: ItemId; number: string; name: string; kind: string; tax_code: string }>('SELECT item_id::text, number, name, kind, tax_code FROM items')
+const itemsIn = (books: Books): ItemId[] => idsOf([...books.orderLines.map((line) => line.itemId), ...books.invoiceLines.flatMap((line) => line.itemId ?? [])])
+
+const loadCheckItems = async (tx: Tx, ids?: readonly ItemId[]): Promise<ReadonlyMap<ItemId, CheckItem>> => {
+  const rows = await tx.rows<{ item_id: ItemId; number: string; name: string; kind: string; tax_code: string }>(
+    `SELECT item_id::text, number, name, kind, tax_code FROM items WHERE ${amongIds('item_id', ids)}`,
+    idsGiven(ids),
+  )
   return new Map(rows.map((row) => [row.item_id, { number: row.number, name: row.name, kind: row.kind, taxCode: row.tax_code }]))
 }
 

@@ -6,6 +6,7 @@ import type { Currency } from '#ground/money'
 import { money } from '#ground/money'
 import { unitPrice } from '#ground/unit-price'
 import type { Tx } from '#platform/db'
+import { amongIds, idsGiven } from '#platform/db'
 import type { DeliveryFact, SharedPurchaseOrder } from './checks.ts'
 import type { OrderState } from './order.ts'
 
@@ -27,13 +28,13 @@ export const loadDeliveryFacts = async (tx: Tx, accountId: AccountId, today: Day
      JOIN sites s ON s.account_id = o.account_id AND s.site_id = o.ship_to_site_id
      LEFT JOIN contracts c ON c.account_id = o.account_id AND c.contract_id = o.contract_id
      LEFT JOIN orders b ON b.account_id = l.account_id AND b.order_id = l.back_order_id
-     WHERE o.account_id = $1 AND ($3::uuid[] IS NULL OR o.order_id = ANY($3)) AND NOT l.cancelled
+     WHERE o.account_id = $1 AND ${amongIds('o.order_id', orderIds, 3)} AND NOT l.cancelled
        AND o.state NOT IN ('draft', 'held', 'cancelled')
        AND (coalesce(l.shipped_micros, 0) < l.quantity_micros AND coalesce(l.promised_on, o.promised_on) < $2
             OR coalesce(l.shipped_micros, 0) < l.quantity_micros AND (l.back_order_id IS NOT NULL OR o.state = 'closed')
             OR l.shipped_on > coalesce(l.promised_on, o.promised_on))
      ORDER BY o.number, l.line_no`,
-    [accountId, today, orderIds ?? null],
+    [accountId, today, ...idsGiven(orderIds)],
   )
   return rows.map(factOf)
 }
@@ -68,6 +69,9 @@ type SharedRow = Readonly<{
   back_order_of: OrderId | null; content: string; net_minor: bigint; currency: Currency
 }>
 
+const THEIR_PURCHASE_ORDERS = `(o.purchase_order, o.sold_to_site_id) IN
+  (SELECT t.purchase_order, t.sold_to_site_id FROM orders t WHERE t.account_id = $1 AND t.order_id = ANY($2::uuid[]) AND t.purchase_order IS NOT NULL)`
+
 /**
  * Orders that share purchase order and sold-to site with another one. With a scope: those of the purchase orders of
  * these orders, so that the first of a pair is known whichever of the two was touched.
@@ -77,8 +81,7 @@ export const loadSharedPurchaseOrders = async (tx: Tx, accountId: AccountId, ord
     `WITH shared AS (
        SELECT o.sold_to_site_id, o.purchase_order FROM orders o
        WHERE o.account_id = $1 AND o.purchase_order IS NOT NULL AND o.back_order_of IS NULL AND o.state NOT IN ('draft', 'cancelled')
-         AND ($2::uuid[] IS NULL OR (o.purchase_order, o.sold_to_site_id) IN
-              (SELECT t.purchase_order, t.sold_to_site_id FROM orders t WHERE t.account_id = $1 AND t.order_id = ANY($2) AND t.purchase_order IS NOT NULL))
+         AND ${orderIds === undefined ? 'true' : THEIR_PURCHASE_ORDERS}
        GROUP BY 1, 2 HAVING count(*) > 1)
      SELECT o.order_id, o.number, o.purchase_order, o.sold_to_site_id, s.name AS site_name, o.ordered_on, o.back_order_of, o.net_minor, o.currency,
             coalesce((SELECT string_agg(concat_ws(':', l.item_id, l.unit, l.quantity_micros), ',' ORDER BY l.item_id, l.unit, l.quantity_micros)
@@ -87,7 +90,7 @@ export const loadSharedPurchaseOrders = async (tx: Tx, accountId: AccountId, ord
      JOIN orders o ON o.account_id = $1 AND o.purchase_order = h.purchase_order AND o.sold_to_site_id = h.sold_to_site_id
      JOIN sites s ON s.account_id = o.account_id AND s.site_id = o.sold_to_site_id
      WHERE o.back_order_of IS NULL AND o.state NOT IN ('draft', 'cancelled')`,
-    [accountId, orderIds ?? null],
+    [accountId, ...idsGiven(orderIds)],
   )
   return rows.map((row) => ({
     orderId: row.order_id,

@@ -9,6 +9,7 @@ import { done, refused } from '#ground/outcome'
 import { say } from '#ground/say'
 import { accountFor, accountsFor } from '#platform/access'
 import type { AccountAccess } from '#platform/access'
+import { askForChecks } from '#platform/checks'
 import type { Tx } from '#platform/db'
 import type { Account } from '#duties/accounts/account'
 import { Unreadable } from '#platform/errors'
@@ -120,7 +121,7 @@ export const ordersApi = (app: App, house: House): void => {
         const decided = decide(order, request.body.version, request.body.reason)
         if (!decided.ok) return decided
         const made = await saveStep(tx, access.accountId, order, { kind, ...decided.value, stamp: { userId: session.userId, now: clock.now() } })
-        await askForChecks(house, tx, access.accountId, order.orderId)
+        await askForChecks(house.jobs, tx, access.accountId, { orderIds: [order.orderId] })
         return done(made)
       })
       return answer(reply, result)
@@ -144,7 +145,7 @@ export const ordersApi = (app: App, house: House): void => {
       const decided = ship(order, lines, request.body.version, { shippedOn, lines: request.body.lines, backOrder: request.body.backOrder !== undefined }, today)
       if (!decided.ok) return decided
       const { made, backOrder } = await saveShipment(tx, access.accountId, order, { shipment: decided.value, shippedOn, promisedOn, stamp: { userId: session.userId, now: clock.now() } })
-      await askForChecks(house, tx, access.accountId, order.orderId, ...(backOrder === null ? [] : [backOrder.orderId]))
+      await askForChecks(house.jobs, tx, access.accountId, { orderIds: [order.orderId, ...(backOrder === null ? [] : [backOrder.orderId])] })
       return done({ state: made.state, version: made.version, backOrder })
     })
     return answer(reply, result)
@@ -179,7 +180,7 @@ const placeNew = async (tx: Tx, { access, house, stamp }: Work, asked: DraftIn, 
   const placed = place(await loadPlaceFacts(tx, account, draft, null), draft, today)
   if (!placed.ok) return placed
   const made = await insertPlaced(tx, access.accountId, { placed: placed.value, existing: null, key, stamp })
-  await askForChecks(house, tx, access.accountId, made.orderId)
+  await askForChecks(house.jobs, tx, access.accountId, { orderIds: [made.orderId] })
   return done(made)
 }
 
@@ -197,7 +198,7 @@ const placeDraft = async (tx: Tx, { access, house, stamp }: Work, orderId: strin
   const placed = place(await loadPlaceFacts(tx, account, draft, order.orderId), draft, house.clock.today(account.timeZone))
   if (!placed.ok) return placed
   const made = await insertPlaced(tx, access.accountId, { placed: placed.value, existing: order, key: null, stamp })
-  await askForChecks(house, tx, access.accountId, made.orderId)
+  await askForChecks(house.jobs, tx, access.accountId, { orderIds: [made.orderId] })
   return done(made)
 }
 
@@ -220,9 +221,6 @@ const draftHead = async (tx: Tx, { account, draft, by, own }: HeadAsk): Promise<
     netMinor: judged.net.minor, taxMinor: judged.tax.minor,
   }
 }
-
-const askForChecks = (house: House, tx: Tx, accountId: AccountId, ...orderIds: readonly OrderId[]): Promise<void> =>
-  house.jobs.add(tx, 'worklist/check-account', { accountId, orderIds }, { key: `${accountId} ${orderIds.join(' ')}` })
 
 const readDay = (text: string, at: string): Day => {
   if (isDay(text)) return text

@@ -12,7 +12,7 @@ import type { Site } from '#duties/accounts/site'
 import { answersFor } from '#duties/accounts/site'
 import { findItems, loadItems } from '#duties/catalog/catalog.store'
 import type { Item } from '#duties/catalog/item'
-import { loadPriceFacts } from '#duties/contracts/contracts.store'
+import { loadPriceFactsOf } from '#duties/contracts/contracts.store'
 import { priceBook } from '#duties/contracts/price-of'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
@@ -36,7 +36,7 @@ export const loadPlaceFacts = async (tx: Tx, account: Account, draft: Draft, own
   for (const line of draft.lines) if (line.itemId !== null) itemIds.add(line.itemId)
   for (const hits of codes.values()) for (const hit of hits) itemIds.add(hit.itemId)
   const items = await loadWithSubstitutes(tx, [...itemIds])
-  const prices = await loadPriceFacts(tx, accountId, [...itemIds], [draft.shipTo])
+  const prices = await loadPriceFactsOf(tx, accountId, { items: [...items.values()], sites: [...sites.values()] })
   const around = await loadAround(tx, { account, site, draft, soldTo: answersFor(sites, draft.shipTo, 'sold-to'), own })
   return {
     account, sites, items, codes, ...around,
