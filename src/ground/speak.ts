@@ -82,7 +82,7 @@ export const speaker = (language: string, translate: Translate): Speaker => {
   const formats = formatsFor(language)
   const number = formats.number
 
-  const unit = (name: string, count = '1'): string => translate(`unit.${name}`, { count: Number(count) }) ?? name
+  const unit = (name: string, count = '1'): string => translate(`unit.${name}`, { count: Number(count) }) ?? translate(`unit.${name.toLowerCase()}`, { count: Number(count) }) ?? name
   const money = (amount: string, currency: string): string =>
     translate('say.money', { amount: number(amount), currency }) ?? `${currency} ${number(amount)}`
   const quantity = (amount: string, of: string): string =>

@@ -104,7 +104,7 @@ const FigureField = (props: FigureProps) => {
       leftSection={lead === undefined ? undefined : <span className="k-field-lead">{lead}</span>}
       leftSectionWidth={lead === undefined ? undefined : 42}
       rightSection={trail === undefined ? undefined : <span className="k-field-lead">{trail}</span>}
-      rightSectionWidth={trail === undefined ? undefined : trail.length < 3 ? 34 : Math.max(trail.startsWith('/') ? 80 : 70, trail.length * 7 + 18)}
+      rightSectionWidth={trail === undefined ? undefined : trail.length < 3 ? 34 : Math.max(props.small !== true ? 34 : trail.startsWith('/') ? 80 : 70, trail.length * 7 + 18)}
       rightSectionProps={{ className: 'k-field-trail' }}
       onChange={(event) => {
         const text = event.currentTarget.value
@@ -224,6 +224,7 @@ export const Choice = (props: ChoiceProps) => (
     onChange={props.onChange}
     searchable={props.search ?? props.options.length > 12}
     clearable={props.clearable ?? false}
+    clearSectionMode={props.clearable === true && props.value !== null ? 'clear' : 'rightSection'}
     allowDeselect={false}
     placeholder={props.placeholder}
     rightSection={<Icon name="down" small />}

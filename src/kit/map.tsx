@@ -45,16 +45,17 @@ export const SiteMap = ({ points, onOpen, height = 320, selectedKey = null }: Ma
     const pad = Math.min(44, width / 8)
     if (inView.length === 0 || width === 0) return projection
     projection.fitExtent([[pad, pad], [width - pad, height - pad]], around(inView))
-    // One town, or one street: stop where the outlines still say something.
-    if (projection.scale() > 24_000) {
+    // One town, or one small country: stop where the outlines still say something.
+    const most = looking === null ? Math.min(24_000, width / 0.056) : 24_000
+    if (projection.scale() > most) {
       const centre = projection.invert?.([width / 2, height / 2])
-      projection.scale(24_000)
+      projection.scale(most)
       const at = centre === undefined || centre === null ? null : projection(centre)
       const [x, y] = projection.translate()
       if (at !== null) projection.translate([x + width / 2 - at[0], y + height / 2 - at[1]])
     }
     return projection
-  }, [inView, width, height])
+  }, [inView, looking, width, height])
 
   const land = useMemo(() => {
     if (world === null || width === 0) return null

@@ -2,7 +2,7 @@
 // when there are many. Columns give way at narrow widths before money does.
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
+import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode } from 'react'
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useKeys } from './keys.tsx'
 import { useWords } from './words.tsx'
@@ -157,6 +157,7 @@ export const Table = <T,>(props: TableProps<T>) => {
         aria-label={props.label}
         aria-rowcount={virtual ? rows.length + 1 : undefined}
         aria-multiselectable={onMark === undefined ? undefined : true}
+        onPointerOver={virtual ? titleWhatIsCut : undefined}
       >
         <thead>
           <tr>
@@ -216,6 +217,12 @@ export const Table = <T,>(props: TableProps<T>) => {
       </table>
     </div>
   )
+}
+
+/** Rows of one height cut what is too long; the pointer shows the whole. */
+const titleWhatIsCut = (event: PointerEvent): void => {
+  const cell = event.target instanceof Element ? event.target.closest('td') : null
+  if (cell !== null && cell.title === '' && cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent
 }
 
 type HeadCellProps = Readonly<{ column: Column<never>; sort: Sort | undefined; onSort: ((sort: Sort) => void) | undefined }>
