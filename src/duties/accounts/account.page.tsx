@@ -101,10 +101,11 @@ const Meta = ({ account, figures }: Readonly<{ account: AccountOut; figures: Acc
     : figures.contracts.inForce === 0 ? words.t('accounts.noContract')
     : figures.contracts.until === null ? words.t('accounts.openEnded')
     : words.t('accounts.until', { until: words.day(figures.contracts.until, 'long') })
+  const about = [kinds === '' ? '' : `${kinds}.`, contract].filter((part) => part !== '').join(' ')
   return (
     <>
       {account.creditHold && <State kind="broken" word={words.t('accounts.onHold')} />}
-      <span className="k-quiet acc-meta">{[kinds === '' ? '' : `${kinds}.`, contract].filter((part) => part !== '').join(' ')}</span>
+      <span className="k-quiet acc-meta" title={about}>{about}</span>
     </>
   )
 }

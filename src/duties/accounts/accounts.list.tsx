@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react'
 import { useRead } from '#kit/api'
 import { Empty, Skeleton } from '#kit/empty'
 import { TextField } from '#kit/fields'
-import { NumberText, PercentText } from '#kit/figures'
+import { Missing, NumberText, PercentText } from '#kit/figures'
 import { Icon } from '#kit/icons'
 import { Keys, useKeys } from '#kit/keys'
 import { Page } from '#kit/page'
@@ -56,7 +56,7 @@ export const AccountListPage = () => {
       ) : (
         <Table
           label={words.t('accounts.title')}
-          columns={columnsOf(words, rows)}
+          columns={columnsOf(words, rows, figures.data !== undefined)}
           rows={rows}
           rowKey={(row) => row.accountId}
           inset
@@ -68,12 +68,15 @@ export const AccountListPage = () => {
   )
 }
 
-const columnsOf = (words: ReturnType<typeof useWords>, rows: readonly Row[]): readonly Column<Row>[] => {
+/** An account without figures has none; while they are on their way, nothing is said. */
+const None = ({ known }: Readonly<{ known: boolean }>) => (known ? <Missing /> : null)
+
+const columnsOf = (words: ReturnType<typeof useWords>, rows: readonly Row[], known: boolean): readonly Column<Row>[] => {
   const money = (key: 'ordered' | 'invoiced' | 'atStake', head: string, drop?: number): Column<Row> => {
     const bare = oneCurrency(rows.map((row) => row.figures?.[key] ?? []))
     return {
       key, head: bare === null ? words.t(head) : words.t(`${head}In`, { currency: bare }), align: 'right', width: 150, ...(drop === undefined ? {} : { drop }),
-      cell: (row) => (row.figures === null ? null : <Sums sums={row.figures[key]} bare={bare} strong={key === 'atStake'} />),
+      cell: (row) => (row.figures === null ? <None known={known} /> : <Sums sums={row.figures[key]} bare={bare} strong={key === 'atStake'} />),
     }
   }
   return [
@@ -91,7 +94,7 @@ const columnsOf = (words: ReturnType<typeof useWords>, rows: readonly Row[]): re
     money('ordered', 'accounts.ordered'),
     money('invoiced', 'accounts.invoiced', 2),
     { key: 'late', head: words.t('accounts.late'), align: 'right', width: 90, drop: 3, cell: (row) => <Late figures={row.figures} /> },
-    { key: 'findings', head: words.t('accounts.findings'), align: 'right', width: 90, drop: 5, cell: (row) => (row.figures === null ? null : <NumberText amount={row.figures.findings} />) },
+    { key: 'findings', head: words.t('accounts.findings'), align: 'right', width: 90, drop: 5, cell: (row) => (row.figures === null ? <None known={known} /> : <NumberText amount={row.figures.findings} />) },
     money('atStake', 'accounts.stake'),
   ]
 }

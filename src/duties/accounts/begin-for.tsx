@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { useRead } from '#kit/api'
 import { Icon } from '#kit/icons'
 import { Keys, useKeys } from '#kit/keys'
 import { MenuEntry, MenuPop } from '#kit/menu'
@@ -22,10 +23,12 @@ type BeginProps = Readonly<{
 export const BeginFor = ({ text, word, accounts, chosen = null, onBegin }: BeginProps) => {
   const words = useWords()
   const [asks, setAsks] = useState(false)
+  const role = useRead<Readonly<{ person: Readonly<{ role: string }> }>>('/shell').data?.person.role
+  const mayWrite = role !== undefined && role !== 'read-only'
   const target = chosen ?? (accounts.length === 1 ? (accounts[0]?.accountId ?? null) : null)
   const begin = (): void => (target === null ? setAsks(true) : onBegin(target))
-  useKeys({ n: { do: begin, word } }, accounts.length > 0)
-  if (accounts.length === 0) return null
+  useKeys({ n: { do: begin, word } }, accounts.length > 0 && mayWrite)
+  if (accounts.length === 0 || !mayWrite) return null
   const button = <Button size="xs" variant="filled" leftSection={<Icon name="add" small />} rightSection={<Keys of="n" />} onClick={begin}>{text}</Button>
   if (target !== null) return button
   return (

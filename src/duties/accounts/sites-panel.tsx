@@ -186,17 +186,17 @@ const columnsOf = (words: Words, rows: readonly Row[], how: Readonly<{ total: bo
   const [ordered, invoiced, stake] = [currency('ordered'), currency('invoiced'), currency('atStake')]
   return [
     {
-      key: 'site', head: words.t('accounts.site'), width: 200, sortable: !how.total,
+      key: 'site', head: words.t('accounts.site'), width: 280, sortable: !how.total,
       cell: (row) => (
         <span className={`acc-site acc-level-${Math.min(2, how.level(row))}${row.closedOn === null ? '' : ' acc-closed'}`} title={row.closedOn === null ? `${row.number} ${row.name}` : words.t('sites.closed', { closedOn: words.day(row.closedOn) })}>
           <span className="acc-number">{row.number}</span> {row.name}
         </span>
       ),
     },
-    ...(how.total ? [{ key: 'sites', head: words.t('accounts.ships'), align: 'right' as const, width: 62, drop: 2, cell: (row: Row) => (row.figures === null ? null : <NumberText amount={row.figures.sites} />) }] : [{ key: 'city', head: words.t('sites.city'), width: 110, drop: 2, cell: (row: Row) => row.city ?? '–' }]),
-    { key: 'ordered', head: head('accounts.ordered', ordered), align: 'right', width: 104, sortable: !how.total, cell: (row) => (row.figures === null ? null : <Sums sums={row.figures.ordered} bare={ordered} />) },
-    { key: 'invoiced', head: head('accounts.invoiced', invoiced), align: 'right', width: 104, drop: 1, cell: (row) => (row.figures === null ? null : <Sums sums={row.figures.invoiced} bare={invoiced} />) },
-    { key: 'late', head: words.t('accounts.late'), align: 'right', width: 58, drop: 3, sortable: !how.total, cell: (row) => <Late figures={row.figures} /> },
-    { key: 'stake', head: head('accounts.stake', stake), align: 'right', width: 104, sortable: !how.total, cell: (row) => (row.figures === null ? null : <Sums sums={row.figures.atStake} bare={stake} strong={how.level(row) < 2} />) },
+    ...(how.total ? [{ key: 'sites', head: words.t('accounts.ships'), align: 'right' as const, width: 52, drop: 2, cell: (row: Row) => (row.figures === null ? null : <NumberText amount={row.figures.sites} />) }] : [{ key: 'city', head: words.t('sites.city'), width: 110, drop: 2, cell: (row: Row) => row.city ?? '–' }]),
+    { key: 'ordered', head: head('accounts.ordered', ordered), align: 'right', width: 88, sortable: !how.total, cell: (row) => (row.figures === null ? null : <Sums sums={row.figures.ordered} bare={ordered} />) },
+    { key: 'invoiced', head: head('accounts.invoiced', invoiced), align: 'right', width: 88, drop: 1, cell: (row) => (row.figures === null ? null : <Sums sums={row.figures.invoiced} bare={invoiced} />) },
+    { key: 'late', head: words.t('accounts.late'), align: 'right', width: 48, drop: 3, sortable: !how.total, cell: (row) => <Late figures={row.figures} /> },
+    { key: 'stake', head: head('accounts.stake', stake), align: 'right', width: 84, sortable: !how.total, cell: (row) => (row.figures === null ? null : <Sums sums={row.figures.atStake} bare={stake} strong={how.level(row) < 2} />) },
   ]
 }

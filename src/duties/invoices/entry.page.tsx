@@ -69,7 +69,7 @@ const ChooseOrder = ({ accountId }: Readonly<{ accountId: string }>) => {
           rowKey={(row) => row.orderId}
           inset
           onOpen={(row) => void navigate({ to: `/accounts/${accountId}/invoices/new`, search: { order: row.orderId } as never })}
-          empty={<Empty text={words.t('invoices.entry.noOrders')} />}
+          empty={<Empty text={words.t(query === '' ? 'invoices.entry.nothingShipped' : 'invoices.entry.noOrders')} />}
           columns={[
             { key: 'number', head: words.t('invoices.order'), width: 110, cell: (row) => <span className="k-mid">{row.number}</span> },
             { key: 'day', head: words.t('invoices.orderedOn'), width: 110, cell: (row) => <DayText day={row.orderedOn} /> },

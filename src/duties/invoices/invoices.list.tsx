@@ -67,7 +67,7 @@ export const InvoiceListPage = () => {
           inset
           onOpen={(row) => void navigate({ to: `/accounts/${row.accountId}/invoices/${row.invoiceId}` })}
           onEnd={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()}
-          empty={<Empty text={words.t(emptyText(look, query))} kind={look === 'findings' || look === 'unsettled' ? 'kept' : 'open'} />}
+          empty={<Empty text={words.t(emptyText(look, query.replace(/&?account=[^&]*/, '')))} kind={look === 'findings' || look === 'unsettled' ? 'kept' : 'open'} />}
         />
       )}
     </Page>
@@ -80,16 +80,16 @@ const emptyText = (look: Look, query: string): string => {
 }
 
 const columnsOf = (words: Words, showsAccount: boolean): readonly Column<InvoiceRow>[] => [
-  { key: 'number', head: words.t('invoices.number'), width: 118, cell: (row) => <Link className="k-mid" to={`/accounts/${row.accountId}/invoices/${row.invoiceId}`}>{row.number}</Link> },
-  { key: 'kind', head: words.t('invoices.kind'), width: 92, drop: 2, cell: (row) => <span className={row.kind === 'credit-note' ? undefined : 'k-quiet'}>{words.t(`invoices.kind.${row.kind}`)}</span> },
+  { key: 'number', head: words.t('invoices.number'), width: 104, cell: (row) => <Link className="k-mid" to={`/accounts/${row.accountId}/invoices/${row.invoiceId}`}>{row.number}</Link> },
+  { key: 'kind', head: words.t('invoices.kind'), width: 84, drop: 2, cell: (row) => <span className={row.kind === 'credit-note' ? undefined : 'k-quiet'}>{words.t(`invoices.kind.${row.kind}`)}</span> },
   { key: 'day', head: words.t('invoices.invoicedOn'), width: 104, cell: (row) => <DayText day={row.invoicedOn} /> },
-  ...(showsAccount ? [{ key: 'account', head: words.t('invoices.account'), width: 150, drop: 4, cell: (row: InvoiceRow) => row.account }] : []),
-  { key: 'site', head: words.t('invoices.site'), width: 180, cell: (row) => <span className="k-mid">{row.site}</span> },
-  { key: 'lines', head: words.t('invoices.lines'), align: 'right', width: 70, drop: 1, cell: (row) => <span className="k-figure">{words.number(row.lines)}</span> },
-  { key: 'net', head: words.t('invoices.net'), align: 'right', width: 128, drop: 3, cell: (row) => <MoneyText amount={row.net.amount} currency={row.net.currency} /> },
-  { key: 'gross', head: words.t('invoices.gross'), align: 'right', width: 128, cell: (row) => <MoneyText amount={row.gross.amount} currency={row.gross.currency} strong /> },
+  ...(showsAccount ? [{ key: 'account', head: words.t('invoices.account'), width: 148, drop: 4, cell: (row: InvoiceRow) => row.account }] : []),
+  { key: 'site', head: words.t('invoices.site'), width: 226, cell: (row) => <span className="k-mid">{row.site}</span> },
+  { key: 'lines', head: words.t('invoices.lines'), align: 'right', width: 60, drop: 1, cell: (row) => <span className="k-figure">{words.number(row.lines)}</span> },
+  { key: 'net', head: words.t('invoices.net'), align: 'right', width: 122, drop: 3, cell: (row) => <MoneyText amount={row.net.amount} currency={row.net.currency} /> },
+  { key: 'gross', head: words.t('invoices.gross'), align: 'right', width: 122, cell: (row) => <MoneyText amount={row.gross.amount} currency={row.gross.currency} strong /> },
   { key: 'paid', head: words.t('invoices.paid'), width: 104, drop: 5, cell: (row) => (row.settledOn === null ? <span className="k-quiet">{words.t('invoices.notPaid')}</span> : <DayText day={row.settledOn} />) },
-  { key: 'state', head: words.t('invoices.toClear'), width: 150, cell: (row) => <ToClear row={row} words={words} /> },
+  { key: 'state', head: words.t('invoices.toClear'), width: 130, cell: (row) => <ToClear row={row} words={words} /> },
 ]
 
 const ToClear = ({ row, words }: Readonly<{ row: InvoiceRow; words: Words }>) => {

@@ -98,7 +98,7 @@ const useSettling = ({ invoice, line, onSettled }: PanelProps) => {
 }
 
 const OrderLink = ({ invoice, tie }: Readonly<{ invoice: InvoiceOut; tie: TieOut }>) => (
-  <Link className="k-link" to={`/accounts/${invoice.accountId}/orders/${tie.orderId}`}>{tie.orderNumber} / {tie.orderLineNo}</Link>
+  <Link className="k-link k-nowrap" to={`/accounts/${invoice.accountId}/orders/${tie.orderId}`}>{tie.orderNumber} / {tie.orderLineNo}</Link>
 )
 
 /** Agreed, ordered, shipped and billed, each figure beside the others; what differs is marked. */

@@ -48,7 +48,7 @@ export const OrderListPage = () => {
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data])
   const target = account ?? one?.accountId ?? null
   const begin = (accountId: string): void => void navigate({ to: `/accounts/${accountId}/orders/new` })
-  const filtered = query !== ''
+  const filtered = Object.keys(Object.fromEntries(new URLSearchParams(query))).some((name) => name !== 'account')
   return (
     <Page
       title={words.t('orders.title')}
@@ -82,13 +82,13 @@ export const OrderListPage = () => {
 
 const columnsOf = (words: Words, showsAccount: boolean): readonly Column<OrderRow>[] => [
   { key: 'number', head: words.t('orders.number'), width: 92, cell: (row) => <Link className="k-mid k-nowrap" to={`/accounts/${row.accountId}/orders/${row.orderId}`}>{row.number}</Link> },
-  { key: 'po', head: words.t('orders.theirNumber'), width: 120, drop: 3, cell: (row) => row.purchaseOrder ?? <Missing /> },
+  { key: 'po', head: words.t('orders.theirNumber'), width: 128, drop: 3, cell: (row) => row.purchaseOrder ?? <Missing /> },
   { key: 'day', head: words.t('orders.orderedOn'), width: 104, cell: (row) => <DayText day={row.orderedOn} /> },
-  ...(showsAccount ? [{ key: 'account', head: words.t('orders.account'), width: 150, drop: 4, cell: (row: OrderRow) => row.account }] : []),
-  { key: 'site', head: words.t('orders.site'), width: 200, cell: (row) => <span className="k-mid">{row.site}</span> },
-  { key: 'lines', head: words.t('orders.lines'), align: 'right', width: 70, drop: 2, cell: (row) => <span className="k-figure">{words.number(row.lines)}</span> },
-  { key: 'net', head: words.t('orders.net'), align: 'right', width: 130, cell: (row) => <MoneyText amount={row.net.amount} currency={row.net.currency} /> },
+  ...(showsAccount ? [{ key: 'account', head: words.t('orders.account'), width: 148, drop: 4, cell: (row: OrderRow) => row.account }] : []),
+  { key: 'site', head: words.t('orders.site'), width: 236, cell: (row) => <span className="k-mid">{row.site}</span> },
+  { key: 'lines', head: words.t('orders.lines'), align: 'right', width: 60, drop: 2, cell: (row) => <span className="k-figure">{words.number(row.lines)}</span> },
+  { key: 'net', head: words.t('orders.net'), align: 'right', width: 124, cell: (row) => <MoneyText amount={row.net.amount} currency={row.net.currency} /> },
   { key: 'promised', head: words.t('orders.promised'), width: 110, drop: 1, cell: (row) => <DayText day={row.promisedOn} /> },
-  { key: 'state', head: words.t('orders.state'), width: 136, cell: (row) => <State kind={kindOf(row.state)} word={row.holdReason === null ? words.t(`state.orders.${row.state}`) : words.t(`orders.hold.${row.holdReason}`)} /> },
+  { key: 'state', head: words.t('orders.state'), width: 122, cell: (row) => <State kind={kindOf(row.state)} word={row.holdReason === null ? words.t(`state.orders.${row.state}`) : words.t(`orders.hold.${row.holdReason}`)} /> },
   { key: 'findings', head: words.t('orders.findings'), align: 'right', width: 80, drop: 5, cell: (row) => (row.findings === 0 ? <span className="k-quiet">–</span> : <State bare kind="broken" word={words.number(row.findings)} />) },
 ]

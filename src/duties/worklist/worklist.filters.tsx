@@ -9,6 +9,7 @@ import { useKeys } from '#kit/keys'
 import { useWords } from '#kit/words'
 import { useEffect, useState } from 'react'
 import { ruleName } from './rule-name.tsx'
+import type { AccountList } from '#duties/accounts/accounts.wire'
 import type { Listed } from './use-worklist.tsx'
 import type { ChoicesOut, FilterIn } from './worklist.wire.ts'
 import { CERTAINTIES, DIRECTIONS } from './worklist.wire.ts'
@@ -30,7 +31,10 @@ export const WorklistFilters = ({ list, onlyAccount }: Readonly<{ list: Listed; 
     setFilter({ ...filter, ...change })
   }
   const pop = (name: Exclude<Open, null>) => ({ opened: open === name, onChange: (opened: boolean) => setOpen(opened ? name : null) })
-  const account = choices?.accounts.find((one) => one.id === filter.account)
+  // an account with nothing to look at is not among the choices, but it has a name all the same
+  const quiet = filter.account !== undefined && choices !== undefined && !choices.accounts.some((one) => one.id === filter.account)
+  const known = useRead<AccountList>(quiet ? '/accounts' : null).data?.rows.find((row) => row.accountId === filter.account)
+  const account = choices?.accounts.find((one) => one.id === filter.account) ?? known
   const assignee = assigneeName(filter.assignee, choices, words)
   const clear = (name: keyof FilterIn) => (filter[name] === undefined ? {} : { onClear: () => set({ [name]: undefined }) })
 
