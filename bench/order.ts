@@ -14,6 +14,8 @@ import type { Place, Trade } from './place.ts'
 import { openPlace, openTrade } from './place.ts'
 
 const PORT = 4489
+/** As `npm start` and bin/mainstay start it. */
+const ROOM = '--max-semi-space-size=64'
 
 export const orderBench: Bench = {
   name: 'order',
@@ -35,7 +37,7 @@ const measure = async (place: Place, tell: (line: string) => void): Promise<Figu
   const { house, signIn } = place.installation
   const userId = need(await house.db.within('everything', (tx) => createUser(tx, { email: 'bench@bench.example', name: 'Bench', role: 'director' }, { userId: null, now: house.clock.now() })))
   const token = await signIn.tokenFor(userId)
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../app/cli.js'), 'start'], {
+  const server = spawn(process.execPath, [ROOM, join(import.meta.dirname, '../app/cli.js'), 'start'], {
     env: { ...process.env, MAINSTAY_HOME: place.folder, MAINSTAY_DEMO: 'no', MAINSTAY_LOG: 'off', MAINSTAY_RATE_LIMIT: '1000000', PORT: String(PORT) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

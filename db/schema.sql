@@ -353,14 +353,6 @@ POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NU
 POLICY every_account TO mainstay_all USING true
 mainstay_app: INSERT, MAINTAIN, SELECT, UPDATE
 
-TABLE holidays (
-  calendar text NOT NULL,
-  day date NOT NULL,
-  name text NOT NULL,
-  PRIMARY KEY (calendar, day)
-)
-mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
-
 TABLE imports (
   import_id uuid NOT NULL,
   started_at timestamp with time zone NOT NULL,

@@ -135,6 +135,16 @@ describe('the house', () => {
     expect(writers.size).toBeGreaterThan(5)
   })
 
+  // npm leaves out what other platforms need when it writes the lock beside installed packages; written in an empty folder it is whole
+  it('names the packages of every platform in the lock file, so that npm ci works everywhere', () => {
+    type Locked = { optionalDependencies?: Record<string, string> }
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }
+    const wanted = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies ?? {}))
+    expect(wanted.length).toBeGreaterThan(50)
+    const there = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)))
+    expect([...new Set(wanted)].filter((name) => !there.has(name))).toEqual([])
+  })
+
   it('says everything in every language', async () => {
     for (const file of files.filter((name) => name.endsWith('.words.ts'))) {
       const words = Object.values((await import(join(ROOT, file))) as Record<string, { en: Record<string, string>; de: Record<string, string> }>)[0]

@@ -17,7 +17,7 @@ export type CheckAsk = Scope & Readonly<{ accountId: AccountId }>
 
 /** Asks for checks of a part of an account, or of all of it, once the caller's transaction is there. Many asks in a row are few runs. */
 export const askForChecks = (jobs: Jobs, tx: Tx, accountId: AccountId, scope?: Scope): Promise<void> =>
-  jobs.add(tx, CHECK_ACCOUNT, [{ accountId, ...scope } satisfies CheckAsk], { key: accountId, queue: `checks ${accountId}`, after: 1 })
+  jobs.add(tx, CHECK_ACCOUNT, [{ accountId, ...scope } satisfies CheckAsk], { key: accountId, queue: `checks ${accountId}`, after: 2 })
 
 export type DutyChecks = Readonly<{
   duty: string

@@ -20,6 +20,7 @@ export const installOpenApi = async (app: App, version: string): Promise<void> =
     },
   })
   app.get('/api/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger())
+  app.get('/api', { config: { open: true }, schema: { hide: true } }, (_, reply) => reply.redirect('/api/docs'))
   app.get('/api/docs', { config: { open: true }, schema: { hide: true } }, (_, reply) => reply.type('text/html; charset=utf-8').send(page(app.swagger() as unknown as Document)))
 }
 
@@ -74,4 +75,4 @@ const STYLE = `:root{color-scheme:light dark;--line:color-mix(in srgb,CanvasText
 body{font:15px/1.55 system-ui,sans-serif;margin:0}main{max-width:860px;margin:0 auto;padding:32px 24px 96px}h1{font-size:28px}small,th{color:var(--dim);font-weight:400}
 h2{font:600 16px/1.4 ui-monospace,monospace;border-top:1px solid var(--line);padding-top:24px;margin-top:32px}h2 b,nav b{display:inline-block;min-width:56px;color:var(--dim)}
 h3{font-size:13px;color:var(--dim);margin:16px 0 4px}pre{background:color-mix(in srgb,CanvasText 5%,Canvas);padding:12px;border-radius:6px;overflow:auto;font:13px/1.5 ui-monospace,monospace}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line)}nav ul{list-style:none;padding:0;columns:2;font:13px/1.9 ui-monospace,monospace}nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}`
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line)}nav ul{list-style:none;padding:0;columns:400px 2;overflow-wrap:anywhere;font:13px/1.9 ui-monospace,monospace}nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}`

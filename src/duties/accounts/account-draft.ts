@@ -21,7 +21,8 @@ export type AccountIn = Readonly<{
   creditHold?: boolean
 }>
 
-export const accountProblems = (row: AccountIn, was: Account | null): readonly Readonly<{ at: string; say: Say }>[] => {
+/** `strange` are the calendars nobody knows; who cannot ask leaves them out. */
+export const accountProblems = (row: AccountIn, was: Account | null, strange: ReadonlySet<string> = new Set()): readonly Readonly<{ at: string; say: Say }>[] => {
   const problems: { at: string; say: Say }[] = []
   const wrong = (at: string, code: string, values?: Parameters<typeof say>[1]): void => void problems.push({ at, say: say(`refusal.accounts/${code}`, values) })
 
@@ -31,6 +32,7 @@ export const accountProblems = (row: AccountIn, was: Account | null): readonly R
   if (!isCurrency(currency)) wrong('currency', 'currency', { currency })
   if (isSaid(row.country) && !/^[A-Z]{2}$/.test(row.country)) wrong('country', 'country', { country: row.country })
   if (row.timeZone !== undefined && !isTimeZone(row.timeZone)) wrong('timeZone', 'time-zone', { zone: row.timeZone })
+  if (isSaid(row.calendar) && strange.has(row.calendar)) wrong('calendar', 'calendar', { calendar: row.calendar })
   if (isSaid(row.openedOn) && !isDay(row.openedOn)) wrong('openedOn', 'day', { value: row.openedOn })
   if (isSaid(row.paymentDays) && row.paymentDays < 0) wrong('paymentDays', 'payment-days', { value: row.paymentDays })
   if (isSaid(row.creditLimitMinor) && row.creditLimitMinor < 0n) wrong('creditLimit', 'credit-limit')

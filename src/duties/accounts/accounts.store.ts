@@ -6,8 +6,10 @@ import type { Currency } from '#ground/money'
 import { say } from '#ground/say'
 import type { Tx } from '#platform/db'
 import { amongIds, idsGiven } from '#platform/db'
+import { Unreadable } from '#platform/errors'
 import type { Stamp } from '#platform/events'
 import { record } from '#platform/events'
+import { knowsCalendar } from '#platform/holidays.server'
 import { accountIdOf, siteIdOf } from '#platform/keyed-id'
 import type { MergedRows, RowRefusal } from '#platform/merge'
 import { mergeRows } from '#platform/merge'
@@ -30,10 +32,11 @@ export type SiteTree = Readonly<{ sites: ReadonlyMap<SiteId, Site>; tree: Tree<S
 /** Accounts by number. A new one needs a name and a currency. */
 export const mergeAccount = async (tx: Tx, rows: readonly AccountIn[], stamp: Stamp): Promise<MergedRows> => {
   const known = new Map((await loadAccounts(tx, rows.map((row) => accountIdOf(row.number)))).map((account) => [account.number, account]))
+  const strange = await unknownCalendars(rows)
   const refused: RowRefusal[] = []
   const taken = new Map<string, AccountIn>()
   rows.forEach((row, at) => {
-    const problem = accountProblems(row, known.get(row.number) ?? null)[0]
+    const problem = accountProblems(row, known.get(row.number) ?? null, strange)[0]
     if (problem !== undefined) refused.push({ row: at, ...problem })
     else if (taken.has(row.number)) refused.push({ row: at, at: 'number', say: say('refusal.accounts/account-twice', { number: row.number }) })
     else taken.set(row.number, row)
@@ -68,15 +71,22 @@ export const mergeAccount = async (tx: Tx, rows: readonly AccountIn[], stamp: St
   return { ...merged, refused }
 }
 
+const unknownCalendars = async (rows: readonly AccountIn[]): Promise<ReadonlySet<string>> => {
+  const named = [...new Set(rows.flatMap((row) => row.calendar ?? []))]
+  const known = await Promise.all(named.map(knowsCalendar))
+  return new Set(named.filter((_, at) => known[at] !== true))
+}
+
 /** A new account that the caller knows to be free of problems and not there yet. */
 export const createAccount = async (tx: Tx, row: AccountIn, stamp: Stamp): Promise<AccountId> => {
   await saveAccount(tx, row, stamp)
   return accountIdOf(row.number)
 }
 
+/** Throws Unreadable with what is wrong, at its field. */
 export const saveAccount = async (tx: Tx, row: AccountIn, stamp: Stamp): Promise<void> => {
   const { refused } = await mergeAccount(tx, [row], stamp)
-  if (refused[0] !== undefined) throw new Error(`account ${row.number} was not saved: ${refused[0].at} ${refused[0].say.key}`)
+  if (refused.length > 0) throw new Unreadable(refused)
 }
 
 const told = <T>(now: T | null | undefined, was: T | null | undefined): T | null => (now === undefined ? (was ?? null) : now)

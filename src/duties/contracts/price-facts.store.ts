@@ -112,11 +112,16 @@ const knownTrails = new WeakMap<PriceTrail, Readonly<{ id: string; json: string 
 export const saveTrails = async (tx: Tx, accountId: AccountId, trails: readonly PriceTrail[]): Promise<string[]> => {
   const keyed = trails.map(keyTrail)
   const distinct = new Map(keyed.map(({ id, json }) => [id, json]))
-  if (distinct.size > 0) {
+  // the same reasons come again and again: only those that are new travel
+  const missing = await tx.rows<{ id: string }>(
+    'SELECT t.id FROM unnest($2::uuid[]) AS t (id) WHERE NOT EXISTS (SELECT FROM price_trails p WHERE p.account_id = $1 AND p.trail_id = t.id)',
+    [accountId, [...distinct.keys()]],
+  )
+  if (missing.length > 0) {
     await tx.run(
       `INSERT INTO price_trails (account_id, trail_id, trail) SELECT $1, t.id, t.trail::jsonb FROM unnest($2::uuid[], $3::text[]) AS t (id, trail)
        ON CONFLICT (account_id, trail_id) DO NOTHING`,
-      [accountId, [...distinct.keys()], [...distinct.values()]],
+      [accountId, missing.map(({ id }) => id), missing.map(({ id }) => distinct.get(id))],
     )
   }
   return keyed.map(({ id }) => id)

@@ -109,6 +109,20 @@ describe('matching and checking in the database', () => {
     expect((await within((tx) => matchAccount(tx, account))).kept).toMatchObject({ new: 0, changed: 0, removed: 0 })
   })
 
+  it('an order is invoiced when all that was shipped is billed, and no longer when a tie is refused', async () => {
+    const stateOf = async (number: string) => (await within((tx) => tx.one<{ state: string }>('SELECT state FROM orders WHERE account_id = $1 AND number = $2', [account, number])))?.state
+    await ordersIn({ ...order('R-7', [['A-1', 3, 10]], '2025-06-02'), state: 'shipped' })
+    await checkAll()
+    expect([await stateOf('R-1'), await stateOf('R-7')]).toEqual(['invoiced', 'shipped'])
+    const scope = { invoiceIds: [invoiceIdOf(account, 'RE-1')] }
+    await within((tx) => tx.run("UPDATE matches SET state = 'rejected', made_by = 'person' WHERE account_id = $1 AND invoice_id = ANY($2::uuid[]) AND invoice_line_no = 1", [account, scope.invoiceIds]))
+    await within((tx) => matchAccount(tx, account, { orderIds: [orderIdOf(account, 'R-1')] }))
+    expect(await stateOf('R-1')).toBe('shipped')
+    await within((tx) => tx.run("UPDATE matches SET state = 'matched', made_by = 'score' WHERE account_id = $1 AND invoice_id = ANY($2::uuid[]) AND invoice_line_no = 1", [account, scope.invoiceIds]))
+    await within((tx) => matchAccount(tx, account, scope))
+    expect(await stateOf('R-1')).toBe('invoiced')
+  })
+
   it('a scoped run ties and finds the same as a run over everything', async () => {
     const all = await within((tx) => invoicesChecks.run(tx, account, '2026-03-02' as Day))
     const about = invoiceIdOf(account, 'RE-1')

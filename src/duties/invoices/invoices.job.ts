@@ -11,6 +11,8 @@ import { amongIds, idsGiven } from '#platform/db'
 import { loadContracts, loadPriceFacts } from '#duties/contracts/contracts.store'
 import type { PriceFacts } from '#duties/contracts/price-of'
 import { priceBook, priceOf } from '#duties/contracts/price-of'
+import { markInvoiced } from '#duties/orders/steps.store'
+import { billedOrders } from './billed-orders.ts'
 import { checkInvoices } from './checks.ts'
 import type { CheckedTie, CheckFacts, CheckItem } from './check-facts.ts'
 import type { BilledLine, BookedLine } from './facts.ts'
@@ -47,11 +49,21 @@ export const matchAccount = async (tx: Tx, accountId: AccountId, scope?: Scope):
     given,
   })
   const kept = await keepTies(tx, accountId, stored.filter((tie) => !standing.includes(tie)), made)
-  const ties = made.map((tie) => ({ ...tie, line: tie.line as BilledLine, orderLine: tie.orderLine as BookedLine }))
-  return { kept, ties: [...ties, ...resolveTies(books, [...stored.filter((tie) => tie.madeBy === 'person'), ...standing])], books, sites }
+  const ties = [
+    ...made.map((tie) => ({ ...tie, line: tie.line as BilledLine, orderLine: tie.orderLine as BookedLine })),
+    ...resolveTies(books, [...stored.filter((tie) => tie.madeBy === 'person'), ...standing]),
+  ]
+  await markInvoiced(tx, accountId, billedOrders(reading.part === null ? books.orderLines : linesOf(books, reading.part.orderIds), ties))
+  return { kept, ties, books, sites }
 }
 
 const idsOf = <T extends string>(ids: readonly T[]): T[] => [...new Set(ids)]
+
+/** Of the orders asked for all invoices are read, of those around them not. */
+const linesOf = (books: Books, orderIds: readonly string[]): BookedLine[] => {
+  const asked = new Set(orderIds)
+  return books.orderLines.filter((line) => asked.has(line.orderId))
+}
 
 const sitesIn = (books: Books): SiteId[] => [
   ...books.orderLines.flatMap((line) => [line.siteId, line.billToSiteId]),

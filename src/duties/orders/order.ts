@@ -23,7 +23,8 @@ export const ORDER_MOVES: Readonly<Record<OrderState, readonly OrderState[]>> = 
   placed: ['partly-shipped', 'shipped', 'cancelled'],
   'partly-shipped': ['shipped', 'closed'],
   shipped: ['invoiced', 'closed'],
-  invoiced: ['closed'],
+  // back again when an invoice is taken away or tied to another order
+  invoiced: ['shipped', 'closed'],
   closed: [],
   cancelled: [],
 }

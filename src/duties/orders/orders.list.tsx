@@ -21,7 +21,7 @@ import type { OrderList, OrderRow } from './orders.wire.ts'
 import './orders.css'
 
 /** The states behind each way to look. */
-const LOOKS = { all: '', open: 'placed,partly-shipped', held: 'held', draft: 'draft' } as const
+const LOOKS = { all: '', open: 'placed,partly-shipped', held: 'held', unbilled: 'shipped', draft: 'draft' } as const
 type Look = keyof typeof LOOKS
 
 type Search = Readonly<{ account?: string; site?: string; item?: string; state?: string }>

@@ -16,6 +16,7 @@ import { loadPriceFactsOf } from '#duties/contracts/contracts.store'
 import { priceBook } from '#duties/contracts/price-of'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
+import { publicHolidays } from '#platform/holidays.server'
 import type { CodeHit, Credit, Draft, JudgedDraft, PlaceFacts } from './draft.ts'
 import type { Candidate } from './orders.wire.ts'
 
@@ -86,22 +87,21 @@ const loadWithSubstitutes = async (tx: Tx, itemIds: readonly ItemId[]): Promise<
 }
 
 type AroundAsk = Readonly<{ account: Account; site: Site | null; draft: Draft; soldTo: SiteId | null; own: OrderId | null }>
-type AroundRow = Readonly<{ holidays: Day[] | null; rates: { tax_code: string; valid_from: Day; percent: string }[] | null; same: { orderId: OrderId; number: string; orderedOn: Day } | null }>
+type AroundRow = Readonly<{ rates: { tax_code: string; valid_from: Day; percent: string }[] | null; same: { orderId: OrderId; number: string; orderedOn: Day } | null }>
 
-/** Holidays, tax rates and an order of the same purchase order: three small questions in one way to the database and back. */
+/** Holidays, tax rates and an order of the same purchase order: one way to the database and back. */
 const loadAround = async (tx: Tx, { account, site, draft, soldTo, own }: AroundAsk): Promise<Pick<PlaceFacts, 'calendar' | 'taxRates' | 'samePurchaseOrder'>> => {
   const country = site?.address.country ?? account.country
   const purchaseOrder = draft.purchaseOrder?.trim() ?? ''
   const row = await tx.one<AroundRow>(
-    `SELECT (SELECT json_agg(day) FROM holidays WHERE calendar = $1 AND day BETWEEN $2 AND $3) AS holidays,
-            (SELECT json_agg(json_build_object('tax_code', tax_code, 'valid_from', valid_from, 'percent', percent_micros::text)) FROM tax_rates WHERE country = $4) AS rates,
+    `SELECT (SELECT json_agg(json_build_object('tax_code', tax_code, 'valid_from', valid_from, 'percent', percent_micros::text)) FROM tax_rates WHERE country = $1) AS rates,
             (SELECT json_build_object('orderId', order_id, 'number', number, 'orderedOn', ordered_on) FROM orders
-             WHERE account_id = $5 AND purchase_order = $6 AND sold_to_site_id = $7 AND back_order_of IS NULL AND state NOT IN ('draft', 'cancelled') AND order_id IS DISTINCT FROM $8
+             WHERE account_id = $2 AND purchase_order = $3 AND sold_to_site_id = $4 AND back_order_of IS NULL AND state NOT IN ('draft', 'cancelled') AND order_id IS DISTINCT FROM $5
              ORDER BY ordered_on, number LIMIT 1) AS same`,
-    [account.calendar ?? country, draft.orderedOn, addDays(draft.orderedOn, 550), country, account.accountId, purchaseOrder === '' ? null : purchaseOrder, soldTo, own],
+    [country, account.accountId, purchaseOrder === '' ? null : purchaseOrder, soldTo, own],
   )
   return {
-    calendar: businessCalendar(row?.holidays ?? []),
+    calendar: businessCalendar(await publicHolidays(account.calendar ?? country, { from: draft.orderedOn, to: addDays(draft.orderedOn, 550) })),
     taxRates: (row?.rates ?? []).map((rate) => ({ country: country ?? '', taxCode: rate.tax_code, validFrom: rate.valid_from, rate: { micros: BigInt(rate.percent) } })),
     samePurchaseOrder: row?.same ?? null,
   }

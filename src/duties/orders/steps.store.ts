@@ -152,6 +152,18 @@ const loadForBackOrder = async (tx: Tx, accountId: AccountId, orderId: OrderId):
   }
 }
 
-/** Orders that were invoiced in full; the invoices' duty says which. Only shipped orders move. */
-export const markInvoiced = async (tx: Tx, accountId: AccountId, orderIds: readonly OrderId[]): Promise<number> =>
-  tx.run("UPDATE orders SET state = 'invoiced', version = version + 1 WHERE account_id = $1 AND order_id = ANY($2::uuid[]) AND state = 'shipped'", [accountId, orderIds])
+/**
+ * Orders that are invoiced in full, and those that are not or no longer; the invoices' duty says which. Only what is shipped moves.
+ * The state follows from the ties, so no version is counted and nobody's edit is refused for it. Orders that somebody holds right now
+ * are left to the checks that their change asks for: waiting here for one could be a circle.
+ */
+export const markInvoiced = async (tx: Tx, accountId: AccountId, { full, open }: Readonly<{ full: readonly OrderId[]; open: readonly OrderId[] }>): Promise<void> => {
+  for (const [ids, from, to] of [[full, 'shipped', 'invoiced'], [open, 'invoiced', 'shipped']] as const) {
+    if (ids.length === 0) continue
+    await tx.run(
+      `UPDATE orders SET state = $4 WHERE account_id = $1 AND order_id IN
+         (SELECT order_id FROM orders WHERE account_id = $1 AND state = $3 AND order_id = ANY($2::uuid[]) ORDER BY order_id FOR UPDATE SKIP LOCKED)`,
+      [accountId, ids, from, to],
+    )
+  }
+}
