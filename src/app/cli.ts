@@ -1,4 +1,5 @@
-// The command line. Exit codes: 0 done, 1 findings where asked to fail on them, 2 usage, 3 bad input or an installation that cannot work.
+// The command line. Exit codes: 0 done, 1 findings where asked to fail on them, 2 usage, 3 bad input or an installation that cannot work,
+// 4 a fault of ours or of the database.
 
 import { Command, CommanderError } from 'commander'
 import { Mistaken, NotFound, Unreadable } from '#platform/errors'
@@ -11,13 +12,14 @@ import { addUserCommands } from './user-commands.server.ts'
 
 const USAGE = 2
 const BAD_INPUT = 3
+const FAULT = 4
 
 const program = new Command('mainstay')
   .description('The workspace of the national account manager.')
   .version(VERSION)
   .showHelpAfterError()
   .exitOverride()
-  .addHelpText('after', '\nMAINSTAY_HOME names the data folder. DATABASE_URL names a PostgreSQL 15 or newer to use instead of the built-in one.\nExit codes: 0 done, 1 findings where asked to fail on them, 2 usage, 3 bad input.')
+  .addHelpText('after', '\nMAINSTAY_HOME names the data folder. DATABASE_URL names a PostgreSQL 15 or newer to use instead of the built-in one.\nExit codes: 0 done, 1 findings where asked to fail on them, 2 usage, 3 bad input, 4 a fault of Mainstay or of its database.')
 
 program
   .command('start')
@@ -67,8 +69,9 @@ const tell = (error: unknown): number => {
     console.error('Not found.')
     return BAD_INPUT
   }
+  console.error('A fault of Mainstay or of its database, not of what was given. What was reported as done is kept; ask again, and if it stays, tell us this:')
   console.error(error)
-  return BAD_INPUT
+  return FAULT
 }
 
 try {

@@ -21,7 +21,7 @@ export const installWatch = (app: App, db: Db): void => {
     help: 'Findings that hold and have no verdict.',
     registers: [registry],
     async collect() {
-      this.set(await countOf(db, 'SELECT count(*) AS n FROM findings WHERE holds AND verdict IS NULL'))
+      this.set(await countOf(db, "SELECT count(*) AS n FROM findings WHERE state = 'open'"))
     },
   })
   new Gauge({

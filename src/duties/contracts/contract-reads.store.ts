@@ -30,7 +30,7 @@ export const listContracts = (tx: Tx, ask: ListAsk): Promise<ListedContract[]> =
        JOIN accounts a ON a.account_id = c.account_id
        LEFT JOIN LATERAL (
          SELECT count(*)::int AS open, sum(f.at_stake_minor) FILTER (WHERE f.certainty = 'exact' AND f.currency = c.currency) AS at_stake
-         FROM findings f WHERE f.account_id = c.account_id AND f.contract_id = c.contract_id AND f.holds AND f.verdict IS NULL
+         FROM findings f WHERE f.account_id = c.account_id AND f.contract_id = c.contract_id AND f.state = 'open'
        ) f ON true
        WHERE ($1::uuid IS NULL OR c.account_id = $1)
          AND ($2::text IS NULL OR c.number ILIKE '%' || $2 || '%' OR c.name ILIKE '%' || $2 || '%' OR a.name ILIKE '%' || $2 || '%')
@@ -74,7 +74,7 @@ export type TermFindings = Readonly<{ open: number; atStake: bigint }>
 export const findingsByTerm = async (tx: Tx, accountId: AccountId, contractId: ContractId, currency: Currency): Promise<ReadonlyMap<TermId | null, TermFindings>> => {
   const rows = await tx.rows<{ term_id: TermId | null; open: number; at_stake: bigint }>(
     `SELECT term_id, count(*)::int AS open, coalesce(sum(at_stake_minor) FILTER (WHERE certainty = 'exact' AND currency = $3), 0)::bigint AS at_stake
-     FROM findings WHERE account_id = $1 AND contract_id = $2 AND holds AND verdict IS NULL GROUP BY term_id`,
+     FROM findings WHERE account_id = $1 AND contract_id = $2 AND state = 'open' GROUP BY term_id`,
     [accountId, contractId, currency],
   )
   return new Map(rows.map((row) => [row.term_id, { open: row.open, atStake: row.at_stake }]))

@@ -123,7 +123,7 @@ export const loadOrderInvoices = async (tx: Tx, accountId: AccountId, orderId: s
   if (!isId(orderId) || (await tx.one('SELECT 1 FROM orders WHERE account_id = $1 AND order_id = $2', [accountId, orderId])) === null) throw new NotFound()
   const rows = await tx.rows<{ invoice_id: string; number: string; kind: 'invoice' | 'credit-note'; invoiced_on: string; settled_on: string | null; lines: number; gross: bigint; currency: Currency; findings: number }>(
     `SELECT i.invoice_id, i.number, i.kind, i.invoiced_on, i.settled_on, m.lines, coalesce(i.stated_gross_minor, i.net_minor + i.tax_minor) AS gross, i.currency,
-            (SELECT count(*)::integer FROM findings f WHERE f.account_id = i.account_id AND f.invoice_id = i.invoice_id AND f.holds AND f.verdict IS NULL) AS findings
+            (SELECT count(*)::integer FROM findings f WHERE f.account_id = i.account_id AND f.invoice_id = i.invoice_id AND f.state = 'open') AS findings
      FROM (SELECT account_id, invoice_id, count(DISTINCT invoice_line_no)::integer AS lines FROM matches
            WHERE account_id = $1 AND order_id = $2 AND state = 'matched' GROUP BY account_id, invoice_id) m
      JOIN invoices i ON i.account_id = m.account_id AND i.invoice_id = m.invoice_id

@@ -48,7 +48,7 @@ type Found = Readonly<{
 const MOST_BY_TEXT = 500
 
 const ONLY = {
-  findings: 'i.invoice_id IN (SELECT f.invoice_id FROM findings f WHERE f.account_id = i.account_id AND f.holds AND f.verdict IS NULL AND f.invoice_id IS NOT NULL)',
+  findings: "i.invoice_id IN (SELECT f.invoice_id FROM findings f WHERE f.account_id = i.account_id AND f.state = 'open' AND f.invoice_id IS NOT NULL)",
   unsettled: "i.invoice_id IN (SELECT m.invoice_id FROM matches m WHERE m.account_id = i.account_id AND m.state = 'proposed')",
   unpaid: 'i.settled_on IS NULL',
 } as const
@@ -76,7 +76,7 @@ export const listInvoices = async (tx: Tx, ask: ListAsk): Promise<InvoiceList> =
                            FROM invoices i WHERE ${where.join(' AND ')} ORDER BY i.invoiced_on DESC, i.number DESC LIMIT $2) p
        ORDER BY p.invoiced_on DESC, p.number DESC, p.account_id LIMIT $2)
      SELECT i.*, c.name AS account, i.ship_to_site_id AS site_id, s.name AS site,
-            (SELECT count(*) FROM findings f WHERE f.account_id = i.account_id AND f.invoice_id = i.invoice_id AND f.holds AND f.verdict IS NULL) AS findings,
+            (SELECT count(*) FROM findings f WHERE f.account_id = i.account_id AND f.invoice_id = i.invoice_id AND f.state = 'open') AS findings,
             (SELECT count(DISTINCT m.invoice_line_no) FROM matches m WHERE m.account_id = i.account_id AND m.invoice_id = i.invoice_id AND m.state = 'proposed') AS unsettled
      FROM page i
      JOIN accounts c ON c.account_id = i.account_id

@@ -75,7 +75,7 @@ export const listOrders = async (tx: Tx, ask: ListAsk): Promise<OrderList> => {
        ORDER BY p.ordered_on DESC, p.number DESC, p.account_id LIMIT $2)
      SELECT o.account_id, c.name AS account, o.order_id, o.number, o.purchase_order, o.ordered_on, o.promised_on, o.ship_to_site_id AS site_id, s.name AS site,
             o.state, o.hold_reason, o.back_order_of, o.line_count, o.net_minor, o.currency,
-            (SELECT count(*) FROM findings f WHERE f.account_id = o.account_id AND f.order_id = o.order_id AND f.holds AND f.verdict IS NULL) AS findings
+            (SELECT count(*) FROM findings f WHERE f.account_id = o.account_id AND f.order_id = o.order_id AND f.state = 'open') AS findings
      FROM page o
      JOIN accounts c ON c.account_id = o.account_id
      JOIN sites s ON s.account_id = o.account_id AND s.site_id = o.ship_to_site_id
