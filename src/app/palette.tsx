@@ -45,10 +45,10 @@ export const Palette = ({ onClose, onKeys, data }: PaletteProps) => {
     const only = data?.accountCount === 1 ? data.accounts[0] : undefined
     return [
       ...pages.map((page): Entry => ({ key: page.path, group: words.t('palette.go'), icon: page.icon, text: words.t(page.word), keys: `g ${page.key}`, do: go(page.path) })),
-      ...(only !== undefined && hasPage('/accounts/$accountId/orders/new')
+      ...(only !== undefined && hasPage('/accounts/$accountId/orders/$orderId')
         ? [{ key: 'new-order', group: words.t('palette.do'), icon: 'add', text: words.t('palette.newOrder'), do: go(`/accounts/${only.id}/orders/new`) } satisfies Entry]
         : []),
-      ...(only === undefined && hasPage('/accounts/$accountId/orders/new') ? (data?.accounts ?? []) : []).map((account): Entry => ({
+      ...(only === undefined && hasPage('/accounts/$accountId/orders/$orderId') ? (data?.accounts ?? []) : []).map((account): Entry => ({
         key: `new-order-${account.id}`, group: words.t('palette.do'), icon: 'add', text: words.t('palette.newOrderFor', { account: account.name }), do: go(`/accounts/${account.id}/orders/new`),
       })),
       ...(data?.accountCount === 1 ? [] : (data?.accounts ?? [])).map((account): Entry => ({

@@ -52,8 +52,12 @@ export const read = async <T,>(path: string, signal?: AbortSignal): Promise<T> =
 }
 
 /** Asks all reads under a path to come again: `stale('/orders')` also means `/orders?after=x` and `/orders/1`. */
-export const stale = (...paths: readonly string[]): Promise<void> =>
-  queryClient.invalidateQueries({ predicate: ({ queryKey }) => paths.some((path) => String(queryKey[0]).startsWith(path)) })
+export const stale = async (...paths: readonly string[]): Promise<void> => {
+  const predicate = ({ queryKey }: { queryKey: QueryKey }): boolean => paths.some((path) => String(queryKey[0]).startsWith(path))
+  // a first read that is still under way may bring what was before the change, and would count as fresh
+  await queryClient.cancelQueries({ predicate })
+  await queryClient.invalidateQueries({ predicate })
+}
 
 export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
