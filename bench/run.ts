@@ -1,6 +1,7 @@
-// Runs every benchmark, or those named on the command line, prints one table and writes bench/result.json.
+// Runs every benchmark, or those named on the command line, prints one table and writes bench/result.json: each benchmark with the
+// moment it ran, those that did not run this time as they were.
 
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, Figure } from './bench.ts'
@@ -17,16 +18,21 @@ if (chosen.length === 0) {
   process.exit(2)
 }
 
-const figures: Figure[] = []
+type Ran = Readonly<{ at: string; figures: readonly Figure[] }>
+
+const ran = new Map<string, Ran>()
 for (const bench of chosen) {
   console.error(`${bench.name} ...`)
-  figures.push(...(await bench.run((line) => console.error(`  ${line}`))))
+  ran.set(bench.name, { at: new Date().toISOString(), figures: await bench.run((line) => console.error(`  ${line}`)) })
 }
+const figures = [...ran.values()].flatMap((one) => one.figures)
 
 const columns = ['work', 'against', 'ours', 'theirs', 'ratio', 'aim', 'met'] as const
 const rows = [columns.map(String), ...figures.map((figure) => columns.map((column) => (column === 'met' ? (figure.met ? 'yes' : 'NO') : figure[column])))]
 const widths = columns.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)))
 for (const row of rows) console.log(row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd())
 
-const result = { at: new Date().toISOString(), node: process.version, cores: cpus().length, figures }
-writeFileSync(join(import.meta.dirname, '../../bench/result.json'), `${JSON.stringify(result, null, 2)}\n`)
+const file = join(import.meta.dirname, '../../bench/result.json')
+const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { benchmarks?: Readonly<Record<string, Ran>> }).benchmarks : undefined
+const result = { node: process.version, cores: cpus().length, benchmarks: { ...before, ...Object.fromEntries(ran) } }
+writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`)
