@@ -38,5 +38,10 @@ export const timed = async <T>(work: () => Promise<T>): Promise<Readonly<{ ms: n
   return { ms: performance.now() - from, value }
 }
 
-export const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`
+/** The cost of one more as the work grows: milliseconds each, at the smaller and at the larger size. */
+export const flat = (work: string, small: number, large: number): Figure => ({
+  work, against: 'the same at the smaller size', ours: ms(large), theirs: ms(small), ratio: times(large / small), aim: '<= 1.5 x (flat)', met: large / small <= 1.5,
+})
+
+export const ms = (value: number): string => (value < 0.1 ? `${(value * 1000).toFixed(1)} us` : `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`)
 export const times = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} x`

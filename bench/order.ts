@@ -9,7 +9,7 @@ import pg from 'pg'
 import { createUser } from '#platform/users.server'
 import { need } from '#ground/outcome'
 import type { Bench, Figure } from './bench.ts'
-import { ms, quantile, samplesOf, times } from './bench.ts'
+import { flat, ms, quantile, samplesOf, times } from './bench.ts'
 import type { Place, Trade } from './place.ts'
 import { openPlace, openTrade } from './place.ts'
 
@@ -57,7 +57,7 @@ const measure = async (place: Place, tell: (line: string) => void): Promise<Figu
     const perLine = async (name: string, one: readonly [Trade, number], other: readonly [Trade, number]): Promise<Figure> => {
       const a = quantile(await order(...one), 0.5) / one[1]
       const b = quantile(await order(...other), 0.5) / other[1]
-      return { work: name, against: 'the same at the smaller size', ours: ms(b), theirs: ms(a), ratio: times(b / a), aim: '<= 1.5 x (flat)', met: b / a <= 1.5 }
+      return flat(name, a, b)
     }
     figures.push(await perLine('a line at 1,000 lines an order, against 100', [middle, 100], [middle, 1000]))
     figures.push(await perLine('a line at 5,000 prices and 100 terms, against 500 and 10', [small, 100], [middle, 100]))
