@@ -52,9 +52,11 @@ export const keepTies = async (tx: Tx, accountId: AccountId, stored: readonly St
   }
   const gone = found.size === stored.length ? [] : stored.filter((tie) => tie.madeBy !== 'person' && !found.has(tie))
   await remove(tx, accountId, gone)
-  await write(tx, changed, `UPDATE matches m SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')} FROM staged_matches s
+  await stage(tx, changed, `ANALYZE staged_matches`)
+  if (changed.length > 0) await tx.run(`UPDATE matches m SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')} FROM staged_matches s
     WHERE ${KEY.map((column) => `m.${column} = s.${column}`).join(' AND ')}`)
-  await write(tx, fresh, `INSERT INTO matches (${[...KEY, ...DATA].join(', ')}) SELECT ${[...KEY, ...DATA].join(', ')} FROM staged_matches`)
+  await stage(tx, fresh)
+  if (fresh.length > 0) await tx.run(`INSERT INTO matches (${[...KEY, ...DATA].join(', ')}) SELECT ${[...KEY, ...DATA].join(', ')} FROM staged_matches`)
   return { new: fresh.length, changed: changed.length, removed: gone.length, unchanged: made.length - fresh.length - changed.length }
 }
 
@@ -97,12 +99,12 @@ const remove = async (tx: Tx, accountId: AccountId, ties: readonly StoredTie[]):
   )
 }
 
-const write = async (tx: Tx, rows: readonly unknown[][], statement: string): Promise<void> => {
+/** `then` prepares the planner where the rows are joined to what is stored; where all are new there is nothing to plan. */
+const stage = async (tx: Tx, rows: readonly unknown[][], then?: string): Promise<void> => {
   if (rows.length === 0) return
   await tx.script('CREATE TEMP TABLE IF NOT EXISTS staged_matches (LIKE matches) ON COMMIT DELETE ROWS; TRUNCATE staged_matches')
   await tx.copy('staged_matches', [...KEY, ...DATA], rows)
-  await tx.script('ANALYZE staged_matches')
-  await tx.run(statement)
+  if (then !== undefined) await tx.script(then)
 }
 
 /** A person's word on a line replaces every tie the line had. */
