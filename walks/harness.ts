@@ -134,7 +134,8 @@ export const look = async (walk: Walk, email: string, path: string, name: string
       await page.locator(ready).first().waitFor()
       await page.waitForLoadState('networkidle')
       await shoot(page, name)
-      await expectAccessible(page)
+      // each scheme and each width once: the four together take longest of all and find the same
+      if ((scheme === 'light') === (width === 1440)) await expectAccessible(page)
     }
     await page.context().close()
   }
