@@ -7,6 +7,7 @@ import rateLimit from '@fastify/rate-limit'
 import { constants } from 'node:zlib'
 import type { FastifyRequest } from 'fastify'
 import { say } from '#ground/say'
+import { Unreadable } from './errors.ts'
 import type { App } from './http.ts'
 import { spoken } from './http.ts'
 
@@ -55,7 +56,30 @@ export const installGuards = async (app: App, settings: Readonly<{ secure: boole
     if (READING.has(request.method) || !actsForSomebody(request) || isOwnPage(request)) return
     return reply.status(403).send({ problems: [{ at: '', say: say('problem.foreign-page'), text: spoken(request, say('problem.foreign-page')) }] })
   })
+  app.addHook('preValidation', async ({ params, query, body }) => {
+    const places = [params, query, body].flatMap(unkeepable)
+    if (places.length > 0) throw new Unreadable(places.map((at) => ({ at, say: say('problem.text') })))
+  })
 }
+
+/** Where text stands that no database keeps: a NUL, or half of a character. Without recursion: what is sent may be nested as deep as it likes. */
+const unkeepable = (sent: unknown): readonly string[] => {
+  const found: string[] = []
+  const open: [at: string, value: unknown][] = [['', sent]]
+  for (let next = open.pop(); next !== undefined && found.length < MOST_PLACES; next = open.pop()) {
+    const [at, value] = next
+    if (typeof value === 'string' && UNKEEPABLE.test(value)) found.push(at)
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue
+    for (const [key, inner] of Object.entries(value)) {
+      if (UNKEEPABLE.test(key)) found.push(at)
+      else open.push([at === '' ? key : `${at}.${key}`.slice(-200), inner])
+    }
+  }
+  return found
+}
+
+const UNKEEPABLE = /\u0000|\p{Surrogate}/u
+const MOST_PLACES = 20
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 

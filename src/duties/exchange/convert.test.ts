@@ -61,6 +61,15 @@ describe('days', () => {
   })
 })
 
+test('a day that a spreadsheet keeps as a bare number is read as the mapping says, and never guessed at', () => {
+  const cell = (date: string, text: string) => dayReader({ ...PLAIN, date: [date] })(PLAIN_MARK + text)
+  expect(cell('serial', '46083.75')).toBe('2026-03-02')
+  expect(cell('YYYYMMDD', '20260302')).toBe('2026-03-02')
+  expect(cell('DD.MM.YYYY', '2026-03-02')).toBe('2026-03-02')
+  expect(cell('DD.MM.YYYY', '46083')).toMatchObject({ key: 'refusal.exchange/day-number', with: { value: '46083' } })
+  expect(cell('DD.MM.YYYY', '02.03.2026')).toMatchObject({ key: 'refusal.exchange/day', with: { pattern: 'YYYY-MM-DD' } })
+})
+
 test('yes and no are words, and other words are refused', () => {
   const read = flagReader(german)
   expect([read('Ja'), read('FALSE'), read('x')]).toEqual([true, false, true])

@@ -107,6 +107,8 @@ export const degreesReader = (format: ValueFormat): Read<string> => {
 export const dayReader = (format: ValueFormat): Read<Day> => {
   const inFormat = format.date.map(dayByPattern)
   const plain = dayByPattern('YYYY-MM-DD')
+  // a spreadsheet keeps some days as bare numbers (20260302, 46083), which are read as the mapping says
+  const asNumber = format.date.filter((pattern) => /^(?:[YMD]+|serial)$/.test(pattern)).map(dayByPattern)
   return marked<Day>(
     (text) => {
       for (const read of inFormat) {
@@ -115,7 +117,11 @@ export const dayReader = (format: ValueFormat): Read<Day> => {
       }
       return say('refusal.exchange/day', { value: text, pattern: format.date.join(', ') })
     },
-    (text) => plain(text) ?? say('refusal.exchange/day', { value: text, pattern: 'YYYY-MM-DD' }),
+    (text) => {
+      const found = plain(text) ?? asNumber.reduce<Day | null>((day, read) => day ?? read(text), null)
+      if (found !== null) return found
+      return /^\d+(\.\d+)?$/.test(text) ? say('refusal.exchange/day-number', { value: text }) : say('refusal.exchange/day', { value: text, pattern: 'YYYY-MM-DD' })
+    },
   )
 }
 
