@@ -106,7 +106,7 @@ describe('the edge', () => {
     const headers = await t.signIn('director')
     const ask = await t.app.inject({ method: 'GET', url: '/api/orders?text=a%00b', headers })
     expect(ask.statusCode).toBe(422)
-    expect(ask.json().problems).toEqual([{ at: 'text', say: { key: 'problem.text', with: {} }, text: 'This holds characters that cannot be kept.' }])
+    expect(ask.json().problems).toEqual([{ at: 'text', say: { key: 'problem.text' }, text: 'This holds characters that cannot be kept.' }])
     for (const name of ['a\u0000b', 'half \ud83d']) expect((await t.app.inject({ method: 'PATCH', url: '/api/me', headers, payload: { name } })).json().problems).toMatchObject([{ at: 'name' }])
     const deep = `{"name":${'['.repeat(50_000)}"\\u0000"${']'.repeat(50_000)}}`
     expect((await t.app.inject({ method: 'PATCH', url: '/api/me', headers: { ...headers, 'content-type': 'application/json' }, payload: deep })).statusCode).toBe(422)
