@@ -15,6 +15,7 @@ import type { Open } from './documents.ts'
 import { Documents } from './documents.ts'
 import type { Field, Row } from './fields.ts'
 import { headColumns } from './head-columns.ts'
+import { HeadsApart, HeadsOutside } from './heads-apart.ts'
 import type { LineFacts } from './line-facts.server.ts'
 import type { Payments } from './payments.server.ts'
 import type { Place } from './places.server.ts'
@@ -44,7 +45,7 @@ type OpenInvoice = Open<Head, InvoiceLineIn>
 export const bringInvoices = async (run: Run, part: Prepared, { report, facts, payments }: Bringing): Promise<void> => {
   const documents = new Documents<Head, InvoiceLineIn>(headColumns(part), part.table.columns, run.window)
   const inRows = part.lines?.apart.length === 0
-  const leftOut = new Set<string>()
+  const outside = new HeadsOutside()
   const lines = inRows ? lineReader(part.lines?.fields ?? new Map(), facts, documents) : null
   const drain = async (): Promise<void> => {
     const rested = documents.rested()
@@ -55,22 +56,23 @@ export const bringInvoices = async (run: Run, part: Prepared, { report, facts, p
   await walkRows(run, {
     table: part.table, rules: part.rules, report, kind: 'invoices', drain: inRows ? drain : undefined,
     take: (row) => {
-      const invoice = documents.same(row) ?? openInvoice(part, { row, facts, documents, report, leftOut })
+      const invoice = documents.same(row) ?? openInvoice(part, { row, facts, documents, report, outside })
       if (invoice !== null && lines !== null) lines(invoice, row)
     },
   })
   for (const apart of part.lines?.apart ?? []) {
-    const byNumber = new Map([...documents.open.values()].map((invoice) => [invoice.head.number, invoice]))
+    const heads = new HeadsApart(documents.open.values(), outside, part.table.file.name)
     const read = lineReader(apart.fields, facts, documents)
     const linesReport = run.book.part('invoice-lines', apart.table.file.name)
     await walkRows(run, {
       table: apart.table, rules: apart.rules, report: linesReport, kind: 'invoices',
       take: (row) => {
         const number = apart.of.text(row) ?? ''
-        const invoice = byNumber.get(number)
-        if (invoice !== undefined) read(invoice, row)
-        else if (leftOut.has(number)) linesReport.skip(say('exchange.rule.left-out'))
-        else if (number !== '') row.wrong(apart.of.label, number, say('refusal.exchange/no-head', { number, file: part.table.file.name }))
+        if (number === '') return
+        const invoice = heads.find(number)
+        if (invoice === 'left-out') linesReport.skip(say('exchange.rule.left-out'))
+        else if ('key' in invoice && 'lines' in invoice) read(invoice, row)
+        else row.wrong(apart.of.label, number, invoice)
       },
     })
   }
@@ -78,17 +80,18 @@ export const bringInvoices = async (run: Run, part: Prepared, { report, facts, p
   run.background.add(() => write(run, report, rest, payments))
 }
 
-type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, InvoiceLineIn>; report: Part; leftOut: Set<string> }>
+type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, InvoiceLineIn>; report: Part; outside: HeadsOutside }>
 
-const openInvoice = (part: Prepared, { row, facts, documents, report, leftOut }: Opening): OpenInvoice | null => {
+const openInvoice = (part: Prepared, { row, facts, documents, report, outside }: Opening): OpenInvoice | null => {
   const place = facts.placeOf(part.fields, ['ship-to', 'site', 'bill-to'], row)
   const number = part.fields.get('number')?.text(row) ?? null
   if (place === 'left-out') {
-    if (number !== null) leftOut.add(number)
+    if (number !== null) outside.leftOut.add(number)
     row.wrongs.length = 0
     report.skip(say('exchange.rule.left-out'))
     return null
   }
+  if (number !== null && row.wrongs.length > 0) outside.rejected.set(number, row.line)
   if (place === null || number === null) return null
   const key = `${place.account.accountId}\n${number}`
   const known = documents.known(key, row)
@@ -107,7 +110,9 @@ const openInvoice = (part: Prepared, { row, facts, documents, report, leftOut }:
     orderNumber: told(part, 'order', (field) => field.text(row)) ?? null,
     stated: net === undefined && tax === undefined && gross === undefined ? undefined : { netMinor: net ?? null, taxMinor: tax ?? null, grossMinor: gross ?? null },
   }
-  return invoicedOn === null || row.wrongs.length > 0 ? null : documents.begin(key, { ...head, invoicedOn }, row)
+  if (row.wrongs.length === 0 && invoicedOn !== null) return documents.begin(key, { ...head, invoicedOn }, row)
+  outside.rejected.set(number, row.line)
+  return null
 }
 
 const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, documents: Documents<Head, InvoiceLineIn>): ((invoice: OpenInvoice, row: Row) => void) => {
@@ -123,7 +128,9 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
     const statedPrice = priceField?.micros(row) ?? null
     const statedTax = taxField?.money(row, currency) ?? null
     const statedGross = grossField?.money(row, currency) ?? null
-    const percent = taxPercentField?.micros(row) ?? (item === null ? null : facts.taxOf(place, item, invoicedOn)) ?? 0n
+    const statedPercent = taxPercentField?.micros(row) ?? null
+    if (statedPercent !== null) facts.sawPercent(taxPercentField?.label ?? '', statedPercent)
+    const percent = statedPercent ?? (item === null ? null : facts.taxOf(place, item, invoicedOn)) ?? 0n
     let net = netField?.money(row, currency) ?? null
     const description = descriptionField?.text(row) ?? item?.name ?? ''
     const unit = unitField?.text(row) ?? item?.orderUnit ?? ''

@@ -14,6 +14,7 @@ import type { Open } from './documents.ts'
 import { Documents } from './documents.ts'
 import type { Field, Row } from './fields.ts'
 import { headColumns } from './head-columns.ts'
+import { HeadsApart, HeadsOutside } from './heads-apart.ts'
 import { LineFacts } from './line-facts.server.ts'
 import type { Place } from './places.server.ts'
 import type { Prepared } from './prepare.server.ts'
@@ -48,7 +49,7 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
   const documents = new Documents<Head, Line>(headColumns(part), part.table.columns, run.window)
   const written: Ties = new Map()
   const inRows = part.lines?.apart.length === 0
-  const leftOut = new Set<string>()
+  const outside = new HeadsOutside()
   const lines = inRows ? lineReader(part.lines?.fields ?? new Map(), facts, documents) : null
   const drain = async (): Promise<void> => {
     const rested = documents.rested()
@@ -59,22 +60,23 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
   await walkRows(run, {
     table: part.table, rules: part.rules, report, kind: 'orders', drain: inRows ? drain : undefined,
     take: (row) => {
-      const order = documents.same(row) ?? openOrder(part, { row, facts, documents, report, leftOut })
+      const order = documents.same(row) ?? openOrder(part, { row, facts, documents, report, outside })
       if (order !== null && lines !== null) lines(order, row)
     },
   })
   for (const apart of part.lines?.apart ?? []) {
-    const byNumber = new Map([...documents.open.values()].map((order) => [order.head.number, order]))
+    const heads = new HeadsApart(documents.open.values(), outside, part.table.file.name)
     const read = lineReader(apart.fields, facts, documents)
     const linesReport = run.book.part('order-lines', apart.table.file.name)
     await walkRows(run, {
       table: apart.table, rules: apart.rules, report: linesReport, kind: 'orders',
       take: (row) => {
         const number = apart.of.text(row) ?? ''
-        const order = byNumber.get(number)
-        if (order !== undefined) read(order, row)
-        else if (leftOut.has(number)) linesReport.skip(say('exchange.rule.left-out'))
-        else if (number !== '') row.wrong(apart.of.label, number, say('refusal.exchange/no-head', { number, file: part.table.file.name }))
+        if (number === '') return
+        const order = heads.find(number)
+        if (order === 'left-out') linesReport.skip(say('exchange.rule.left-out'))
+        else if ('key' in order && 'lines' in order) read(order, row)
+        else row.wrong(apart.of.label, number, order)
       },
     })
   }
@@ -82,24 +84,27 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
   run.background.add(() => write(run, { report, pricing: facts.pricing, orders: rest, ties: written }))
 }
 
-type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, Line>; report: Part; leftOut: Set<string> }>
+type Opening = Readonly<{ row: Row; facts: LineFacts; documents: Documents<Head, Line>; report: Part; outside: HeadsOutside }>
 
 /** The row's order, begun when it is new. Null when the row is left out or its head cannot be read. */
-const openOrder = (part: Prepared, { row, facts, documents, report, leftOut }: Opening): OpenOrder | null => {
+const openOrder = (part: Prepared, { row, facts, documents, report, outside }: Opening): OpenOrder | null => {
   const place = facts.placeOf(part.fields, ['ship-to', 'site', 'sold-to'], row)
   const number = part.fields.get('number')?.text(row) ?? null
   if (place === 'left-out') {
-    if (number !== null) leftOut.add(number)
+    if (number !== null) outside.leftOut.add(number)
     row.wrongs.length = 0
     report.skip(say('exchange.rule.left-out'))
     return null
   }
+  if (number !== null && row.wrongs.length > 0) outside.rejected.set(number, row.line)
   if (place === null || number === null) return null
   const key = `${place.account.accountId}\n${number}`
   const known = documents.known(key, row)
   if (known !== undefined) return known
   const head = readHead(part, { row, facts, place, number })
-  return row.wrongs.length > 0 || head === null ? null : documents.begin(key, head, row)
+  if (row.wrongs.length === 0 && head !== null) return documents.begin(key, head, row)
+  outside.rejected.set(number, row.line)
+  return null
 }
 
 const readHead = (part: Prepared, given: Readonly<{ row: Row; facts: LineFacts; place: Place; number: string }>): Head | null => {
@@ -144,6 +149,7 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
     const shippedMicros = shippedField?.micros(row) ?? null
     const shippedOn = shippedOnField?.day(row) ?? null
     const tax = taxField?.micros(row) ?? null
+    if (tax !== null) facts.sawPercent(taxField?.label ?? '', tax)
     const cancelled = head.cancelled || (cancelledField?.flag(row) ?? false)
     const description = descriptionField?.text(row) ?? item?.name ?? ''
     if (item === null || quantityMicros === null || row.wrongs.length > 0) {

@@ -290,6 +290,33 @@ describe('heads and lines in files of their own', () => {
     ])
     expect(report.rejected.map((one) => [one.file, one.row, one.say.key.split('/')[1]])).toEqual([['zeilen-2.csv', 3, 'no-head'], ['koepfe.csv', 4, 'no-lines']])
   })
+
+  const apart = 'orders:\n  file: koepfe.csv\n  number: no\n  site: cust\n  ordered-on: day\n  lines: { file: "zeilen-*.csv", of: order, item: item, quantity: qty, price: price, tax-percent: tax }\n'
+
+  test('a line whose head was rejected says so, with the row of the head, and does not claim that there is none', async () => {
+    const report = await bring(
+      {
+        'koepfe.csv': 'no|cust|day\n9101|F1|5 March\n9102|F9|2026-03-06\n9103|F1|2026-03-06\n',
+        'zeilen-1.csv': 'order|item|qty|price|tax\n9101|A-100|1|12.4|7\n9102|A-100|1|12.4|7\n9103|A-100|1|12.4|7\n9104|A-100|1|12.4|7\n',
+        'zeilen-2.csv': 'order|item|qty|price|tax\n',
+      },
+      apart,
+    )
+    const said = (row: number) => report.rejected.find((one) => one.file === 'zeilen-1.csv' && one.row === row)?.say
+    expect(said(2)).toMatchObject({ key: 'refusal.exchange/head-rejected', with: { number: '9101', row: 2, file: 'koepfe.csv' } })
+    expect(said(3)).toMatchObject({ key: 'refusal.exchange/head-rejected', with: { number: '9102', row: 3, file: 'koepfe.csv' } })
+    expect(said(4)).toBeUndefined()
+    expect(said(5)).toMatchObject({ key: 'refusal.exchange/no-head', with: { number: '9104' } })
+    expect(report.notes.map((note) => note.say.key)).not.toContain('exchange.note.tax-fraction')
+  })
+
+  test('a column of tax rates that are all below one percent is told, since they are surely fractions', async () => {
+    const report = await bring(
+      { 'koepfe.csv': 'no|cust|day\n9201|F1|2026-03-06\n', 'zeilen-1.csv': 'order|item|qty|price|tax\n9201|A-100|1|12.4|0.07\n9201|A-200|1|8.5|0.19\n9201|A-200|2|8.5|0\n' },
+      apart,
+    )
+    expect(report.notes.find((note) => note.say.key === 'exchange.note.tax-fraction')?.say.with).toEqual({ column: 'tax', value: '0.07', percent: '7' })
+  })
 })
 
 describe('payments', () => {

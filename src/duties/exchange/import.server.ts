@@ -232,6 +232,7 @@ const bringParts = async (run: Run, given: Readonly<{ mapping: Mapping; parts: r
     await run.background.stop()
   }
   const unknown = [...facts.unknownItems.keys()]
+  for (const fraction of facts.fractions()) run.book.note(null, 'tax-fraction', fraction)
   if (unknown.length > 0) run.book.note(null, 'unknown-items', { count: unknown.length, items: unknown.slice(0, 10).join(', ') })
 }
 

@@ -1,6 +1,7 @@
 // What reading the lines of orders and invoices looks up: places, items by our or the client's code, tax rates, prices. All in memory.
 
 import type { Day } from '#ground/day'
+import { decimalText, MICRO_DIGITS, MICROS } from '#ground/decimal'
 import type { ItemId, SiteId } from '#ground/ids'
 import type { Percent } from '#ground/percent'
 import { say } from '#ground/say'
@@ -22,6 +23,8 @@ export class LineFacts {
   readonly #taxes = new Map<string, bigint | null>()
   /** Codes on invoices that no item has, with how often. */
   readonly unknownItems = new Map<string, number>()
+  /** By column: a tax rate below one percent that stands there, and whether a higher one does. */
+  readonly #lowPercents = new Map<string, { lowest: bigint; higher: boolean }>()
 
   constructor(
     readonly places: Places,
@@ -106,6 +109,20 @@ export class LineFacts {
     const near = this.#suggested < 200 ? nearest(said, this.items.keys()) : null
     this.#suggested += 1
     row.wrong(label, said, near === null ? say('refusal.exchange/unknown-item', { item: said }) : say('refusal.exchange/unknown-item-near', { item: said, nearest: near }))
+  }
+
+  sawPercent(column: string, micros: bigint): void {
+    if (micros <= 0n) return
+    let seen = this.#lowPercents.get(column)
+    if (seen === undefined) this.#lowPercents.set(column, (seen = { lowest: micros, higher: false }))
+    if (micros >= MICROS) seen.higher = true
+    else if (micros < seen.lowest) seen.lowest = micros
+  }
+
+  /** Columns whose every tax rate is below one percent: surely fractions, which no rule here may turn into percents by itself. */
+  fractions(): readonly Readonly<{ column: string; value: string; percent: string }>[] {
+    return [...this.#lowPercents].flatMap(([column, { lowest, higher }]) =>
+      higher ? [] : [{ column, value: decimalText(lowest, MICRO_DIGITS), percent: decimalText(lowest * 100n, MICRO_DIGITS) }])
   }
 
   percentOf(micros: bigint): Percent {

@@ -1,5 +1,6 @@
 // Reads a mapping file: YAML to a Mapping, or everything that is wrong with it, each with its line and the nearest known name.
 
+import { isCurrency } from '#ground/money'
 import type { Condition, Lines, Mapping, Section, SkipRule, Source, Value, ValueFormat } from './mapping.ts'
 import { CHARSETS, PLAIN } from './mapping.ts'
 import type { ValueContext } from './mapping-value.ts'
@@ -31,19 +32,25 @@ export const readMapping = (text: string): MappingRead => {
     }
   }
   const contracts = readContracts(reading, top.get('contracts'))
+  const currency = readCurrency(reading, top.get('currency'))
   if (sections.length === 0 && contracts.length === 0 && reading.problems.length === 0) reading.wrong(1, 'mapping-brings-nothing', { known: RECORD_KINDS.join(', ') })
   if (reading.problems.length > 0) return { ok: false, problems: reading.problems.toSorted((a, b) => a.line - b.line) }
-  const currency = top.get('currency')
   const name = top.get('name')
   return {
     ok: true,
     mapping: {
       name: name === undefined ? '' : (reading.text(name, 'name') ?? ''),
-      currency: currency === undefined ? null : reading.text(currency, 'currency'),
+      currency,
       sections,
       contracts,
     },
   }
+}
+
+const readCurrency = (reading: YamlReading, value: Yaml | undefined): string | null => {
+  const text = value === undefined ? null : reading.text(value, 'currency')
+  if (value !== undefined && text !== null && !isCurrency(text)) reading.wrong(value.line, 'currency', { value: text })
+  return text
 }
 
 /** A contract file, not a mapping: one contract, or a list of them and nothing else. */
