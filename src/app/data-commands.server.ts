@@ -1,5 +1,6 @@
 // `mainstay backup`, `restore`, `export`: all of an installation, or the records of accounts, out and in.
 
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
@@ -59,15 +60,25 @@ export const addDataCommands = (program: Command): void => {
     .option('--as <email>', 'only what this person may see')
     .addOption(new Option('--format <format>', 'form of the files').choices(['csv', 'jsonl']).default('csv'))
     .option('--json', 'print JSON')
-    .action((folder: string, options: Printing & { account?: string[]; as?: string; format: ExportForm }) =>
-      withInstallation(async ({ house }) => {
+    .action((folder: string, options: Printing & { account?: string[]; as?: string; format: ExportForm }) => {
+      needFolder(resolve(folder))
+      return withInstallation(async ({ house }) => {
         const session = options.as === undefined ? HOUSE_SESSION : await sessionByEmail(house.db, options.as)
         if (session === null) throw new Mistaken(`There is nobody active with the e-mail ${options.as}: \`mainstay user list\` shows everybody.`)
         const written = await exportRecords(house.db, { folder: resolve(folder), session, accounts: options.account ?? null, form: options.format })
         if (options.json === true) return printJson(written)
         printTable(['File', 'Rows'], written.map((one) => [one.file, String(one.rows)]), ['Rows'])
-      }),
-    )
+      })
+    })
+}
+
+const needFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new Mistaken(`Nothing can be written into ${folder} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): name a folder, and one that you may write into.`)
+  }
 }
 
 /** The bare database: a restore brings its own shape, so nothing is migrated before. */

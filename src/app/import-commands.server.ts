@@ -1,5 +1,6 @@
 // `mainstay import`: a mapping or a contract file, with progress on the way and the report at the end.
 
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { runImport } from '#duties/exchange/import.server'
@@ -8,6 +9,7 @@ import type { ImportReport } from '#duties/exchange/report'
 import { totalsOf } from '#duties/exchange/report'
 import type { Speaker } from '#ground/speak'
 import { HOUSE_SESSION } from '#platform/access'
+import { Mistaken } from '#platform/errors'
 import { checkWithin } from './checks.server.ts'
 import { printJson, printTable, withInstallation } from './console.server.ts'
 import { speech } from './speech.server.ts'
@@ -26,8 +28,9 @@ export const addImportCommands = (program: Command): void => {
     .option('--strict', 'exit with 3 when a row was rejected (the good rows are in all the same)')
     .option('--language <language>', 'of the report', 'en')
     .option('--json', 'print the report as JSON; progress goes to stderr, one object a line')
-    .action((mapping: string, options: Options) =>
-      withInstallation(async ({ house }) => {
+    .action((mapping: string, options: Options) => {
+      refuseWrong(mapping, options)
+      return withInstallation(async ({ house }) => {
         const { report } = await runImport(house, {
           mapping: resolve(mapping),
           dataDir: resolve(options.data),
@@ -40,8 +43,15 @@ export const addImportCommands = (program: Command): void => {
         if (options.json === true) printJson(spokenReport(report, speaker))
         else printReport(report, speaker)
         if (report.state === 'refused' || (options.strict === true && report.rejectedRows > 0)) process.exitCode = BAD_INPUT
-      }),
-    )
+      })
+    })
+}
+
+/** What can be told before the installation is opened. */
+const refuseWrong = (mapping: string, options: Options): void => {
+  if (!speech.languages.includes(options.language)) throw new Mistaken(`There is no language ${options.language}. There are: ${speech.languages.join(', ')}.`)
+  if (statSync(resolve(mapping), { throwIfNoEntry: false }) === undefined) throw new Mistaken(`There is no mapping ${resolve(mapping)}: name the file itself, from the folder you are in.`)
+  if (statSync(resolve(options.data), { throwIfNoEntry: false })?.isDirectory() !== true) throw new Mistaken(`${resolve(options.data)} is no folder: say with --data where the files lie.`)
 }
 
 const tellProgress = ({ stage, kind, rows, share, perSecond }: ImportProgress): void => {
@@ -66,7 +76,7 @@ const printReport = (report: ImportReport, speaker: Speaker): void => {
   const number = (value: number): string => speaker.formats.number(value)
   if (report.state === 'refused') {
     console.error(`Nothing was changed.`)
-    for (const problem of report.problems) console.error(`${problem.at}: ${speaker.speak(problem.say)}`)
+    for (const problem of report.problems) console.error(beside(problem.at, speaker.speak(problem.say)))
     return
   }
   const rows = report.parts.flatMap((part) => {
@@ -78,12 +88,15 @@ const printReport = (report: ImportReport, speaker: Speaker): void => {
   printTable(['File', 'Rows', 'Records', 'New', 'Changed', 'Unchanged', 'Gone', 'Rejected'], rows, ['Rows', 'New', 'Changed', 'Unchanged', 'Gone', 'Rejected'])
   printSkipped(report, speaker)
   printRejected(report, speaker)
-  for (const note of report.notes) console.log(`\n${note.file === null ? '' : `${note.file}: `}${speaker.speak(note.say)}`)
+  for (const note of report.notes) console.log(`\n${beside(note.file ?? '', speaker.speak(note.say))}`)
   printFindings(report, number)
   const { read } = totalsOf(report)
   const seconds = report.milliseconds.all / 1000
   console.log(`\n${number(read)} rows in ${seconds.toFixed(1)} s (files ${(report.milliseconds.files / 1000).toFixed(1)}, rows ${(report.milliseconds.rows / 1000).toFixed(1)}, checks ${(report.milliseconds.checks / 1000).toFixed(1)}).${report.dryRun ? ' Dry run: nothing was changed.' : ''}`)
 }
+
+/** The place and the sentence; the place once where the sentence begins with it. */
+const beside = (place: string, sentence: string): string => (place === '' || sentence.startsWith(place) ? sentence : `${place}: ${sentence}`)
 
 const printSkipped = (report: ImportReport, speaker: Speaker): void => {
   const skipped = report.parts.flatMap((part) => part.skipped.map(({ rule, rows }) => [part.file, part.kind, speaker.speak(rule), speaker.formats.number(rows)]))
@@ -94,7 +107,7 @@ const printSkipped = (report: ImportReport, speaker: Speaker): void => {
 
 const printRejected = (report: ImportReport, speaker: Speaker): void => {
   if (report.rejected.length === 0) return
-  console.log(`\n${speaker.formats.number(report.rejectedRows)} rows rejected${report.rejected.length > REJECTS_SHOWN ? `, the first ${REJECTS_SHOWN} reasons` : ''}:`)
+  console.log(`\n${speaker.formats.number(report.rejectedRows)} ${report.rejectedRows === 1 ? 'row' : 'rows'} rejected${report.rejected.length > REJECTS_SHOWN ? `, the first ${REJECTS_SHOWN} reasons` : ''}:`)
   for (const rejected of report.rejected.slice(0, REJECTS_SHOWN)) {
     const where = `${rejected.file}:${rejected.row}${rejected.column === '' ? '' : ` ${rejected.column}`}`
     console.log(`  ${where}: ${speaker.speak(rejected.say)}`)

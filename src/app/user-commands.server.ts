@@ -41,6 +41,7 @@ export const addUserCommands = (program: Command): void => {
     .option('--json', 'print JSON')
     .action((email: string, name: string, asRole: Role, options: Printing & { password?: string }) =>
       withInstallation(async ({ house, signIn }) => {
+        if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Mistaken(`"${email}" is no e-mail address, and people sign in with theirs.`)
         const password = passwordFrom(options.password)
         const stamp = { userId: null, now: house.clock.now() }
         const userId = allowed(await house.db.within('everything', (tx) => createUser(tx, { email, name, role: asRole }, stamp)))
