@@ -2,8 +2,8 @@
 
 import { DialogDepth, Key, useKeys } from '#kit/keys'
 import { Brand, Icon } from '#kit/icons'
-import { Toasts } from '#kit/toast'
-import { followPerson, useWords } from '#kit/words'
+import { toast, Toasts } from '#kit/toast'
+import { followPerson, useWords, wordsNow } from '#kit/words'
 import { listeners } from '#kit/api'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
@@ -138,6 +138,7 @@ const useSignedOut = (): boolean => {
   useEffect(() => {
     listeners.signedOut = () => setSignedOut(true)
     listeners.signedIn = () => setSignedOut(false)
+    listeners.fault = (error) => toast({ bad: true, text: wordsNow().t('kit.fault', { id: error.faultId ?? String(error.status) }) })
   }, [])
   return signedOut
 }

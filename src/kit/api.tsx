@@ -61,7 +61,7 @@ export const stale = async (...paths: readonly string[]): Promise<void> => {
 
 export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Sends a change. 409 is a refusal, 422 problems: both are answers. Anything else unexpected throws `ApiError`. */
+/** Sends a change. 409 is a refusal, 422 (also 403, 413, 429) problems: all are answers. Anything else unexpected throws `ApiError`. */
 export const send = async <T,>(method: Method, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Sent<T>> => {
   const isForm = body instanceof FormData
   const text = isForm || body === undefined ? null : JSON.stringify(body)
@@ -74,18 +74,27 @@ export const send = async <T,>(method: Method, path: string, body?: unknown, hea
   })
   if (response.status === 204) return { ok: true, value: undefined as T }
   if (response.ok) return { ok: true, value: (await response.json()) as T }
-  if (response.status === 409 || response.status === 422) {
-    const answer = (await response.json()) as { refusal?: RefusalOut; problems?: Problem[] }
-    return { ok: false, ...answer }
-  }
-  throw await errorOf(response, path)
+  const answer = ANSWERS.has(response.status) ? ((await response.clone().json().catch(() => null)) as { refusal?: RefusalOut; problems?: Problem[] } | null) : null
+  if (answer !== null) return { ok: false, ...answer }
+  const error = await errorOf(response, path)
+  if (error.status >= 500) listeners.fault(error)
+  throw error
+}
+
+/** Those that come with a refusal or with problems: also what is too large, too often, or not from here. */
+const ANSWERS: ReadonlySet<number> = new Set([403, 409, 413, 422, 429])
+
+/** For `catch` after a change: signed out, offline and faults are said by the shell; anything else is a fault of the page. */
+export const told = (error: unknown): void => {
+  if (!(error instanceof ApiError)) throw error
 }
 
 /** Who is told when the server says nobody is signed in, and when the connection goes and comes. Set by the shell. */
-export const listeners: { signedOut: () => void; signedIn: () => void; online: (online: boolean) => void } = {
+export const listeners: { signedOut: () => void; signedIn: () => void; online: (online: boolean) => void; fault: (error: ApiError) => void } = {
   signedOut: () => {},
   signedIn: () => {},
   online: () => {},
+  fault: () => {},
 }
 
 const ask = async (path: string, init: RequestInit): Promise<Response> => {

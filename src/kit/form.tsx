@@ -1,8 +1,9 @@
 // The state of a form: its values, what the server says is wrong at which field, the refusal of the whole, and sending it once.
 
 import type { SubmitEvent } from 'react'
-import { useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { Problem, RefusalOut, Sent } from './api.tsx'
+import { told } from './api.tsx'
 
 export type Form<F> = Readonly<{
   values: F
@@ -13,19 +14,25 @@ export type Form<F> = Readonly<{
   /** What belongs to no field: the refusal of the whole, and problems nobody shows. */
   refusal: RefusalOut | null
   busy: boolean
+  /** Asked at the moment: something was typed that is saved nowhere. */
+  unsaved(): boolean
   submit(event: SubmitEvent): void
 }>
 
-type FormOptions<F, T> = Readonly<{ initial: F; send(values: F): Promise<Sent<T>>; done(value: T): void }>
+type FormOptions<F, T> = Readonly<{ initial: F; send(values: F): Promise<Sent<T>>; done(value: T): void; /** The first thing typed. */ touched?(): void }>
 
-export const useForm = <F extends object, T>({ initial, send, done }: FormOptions<F, T>): Form<F> => {
+export const useForm = <F extends object, T>({ initial, send, done, touched }: FormOptions<F, T>): Form<F> => {
   const [values, setValues] = useState(initial)
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const [refusal, setRefusal] = useState<RefusalOut | null>(null)
   const [unread, setUnread] = useState<ReadonlySet<keyof F>>(new Set())
   const [busy, setBusy] = useState(false)
+  const typed = useRef(false)
+  const unsaved = useCallback(() => typed.current, [])
 
   const set = <K extends keyof F>(key: K, value: F[K]): void => {
+    if (!typed.current) touched?.()
+    typed.current = true
     setValues((was) => ({ ...was, [key]: value }))
     setProblems((was) => was.filter((problem) => problem.at !== key && !problem.at.startsWith(`${String(key)}.`)))
     setRefusal((was) => (was?.at === key ? null : was))
@@ -47,13 +54,23 @@ export const useForm = <F extends object, T>({ initial, send, done }: FormOption
     setRefusal(null)
     send(values)
       .then((answer) => {
-        if (answer.ok) return done(answer.value)
+        if (answer.ok) {
+          typed.current = false
+          return done(answer.value)
+        }
         setProblems(answer.problems ?? [])
-        setRefusal(answer.refusal ?? null)
+        setRefusal(answer.refusal ?? ofTheWhole(answer.problems ?? []))
         requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
       })
+      .catch(told)
       .finally(() => setBusy(false))
   }
   const error = (at: string): string | null => problems.find((problem) => problem.at === at)?.text ?? (refusal?.at === at && at !== '' ? refusal.text : null)
-  return { values, set, setRead, error, refusal, busy, submit }
+  return { values, set, setRead, error, refusal, busy, unsaved, submit }
+}
+
+/** A problem of no field is said like a refusal. */
+const ofTheWhole = (problems: readonly Problem[]): RefusalOut | null => {
+  const whole = problems.find((problem) => problem.at === '')
+  return whole === undefined ? null : { code: 'problem', say: whole.say ?? { key: '' }, text: whole.text }
 }

@@ -6,6 +6,8 @@ import { send, stale, useRead } from '#kit/api'
 import { Refused, Skeleton } from '#kit/empty'
 import { DayField, MoneyField, QuantityField, TextField } from '#kit/fields'
 import { useForm } from '#kit/form'
+import type { Opened } from '#kit/unsaved'
+import { Unsaved, useOpened } from '#kit/unsaved'
 import { Page } from '#kit/page'
 import { toast } from '#kit/toast'
 import { useWords } from '#kit/words'
@@ -30,20 +32,22 @@ export const AccountNewPage = () => {
 export const AccountEditPage = () => {
   const words = useWords()
   const { accountId } = useParams({ strict: false }) as { accountId: string }
-  const { data } = useRead<AccountOut>(`/accounts/${accountId}`, { keep: false })
+  const opened = useOpened(accountId, useRead<AccountOut>(`/accounts/${accountId}`, { keep: false }).data)
+  const data = opened.opened
   return (
     <Page title={words.t('accounts.edit')} crumbs={[{ text: words.t('accounts.title'), to: '/accounts' }, ...(data === undefined ? [] : [{ text: data.name, to: `/accounts/${accountId}` }])]}>
-      {data === undefined ? <Skeleton /> : <AccountForm key={data.version} account={data} initial={{ ...data, creditLimit: data.creditLimit?.amount ?? null }} />}
+      {data === undefined ? <Skeleton /> : <AccountForm key={data.version} opened={opened} account={data} initial={{ ...data, creditLimit: data.creditLimit?.amount ?? null }} />}
     </Page>
   )
 }
 
-const AccountForm = ({ account, initial }: Readonly<{ account: AccountOut | null; initial: Values }>) => {
+const AccountForm = ({ account, initial, opened }: Readonly<{ account: AccountOut | null; initial: Values; opened?: Opened<AccountOut> }>) => {
   const words = useWords()
   const navigate = useNavigate()
   const back = account === null ? '/accounts' : `/accounts/${account.accountId}`
   const form = useForm({
     initial,
+    ...(opened === undefined ? {} : { touched: opened.hold }),
     send: (values) => {
       const { number, name, currency, country, timeZone, calendar, openedOn, paymentDays, creditLimit, creditHold } = values
       const fields = { name, currency: currency.toUpperCase(), country: country === null ? null : country.toUpperCase(), timeZone, calendar, openedOn, paymentDays, creditLimit, creditHold }
@@ -60,8 +64,9 @@ const AccountForm = ({ account, initial }: Readonly<{ account: AccountOut | null
   const digits = /^[A-Za-z]{3}$/.test(values.currency) ? minorDigits(values.currency.toUpperCase() as Currency) : 2
   return (
     <form onSubmit={form.submit} className="acc-form acc-page-form">
+      <Unsaved when={form.unsaved} />
       {form.refusal !== null && (form.refusal.at ?? '') === '' && (
-        <Refused text={form.refusal.text}>{account !== null && <Button size="xs" onClick={() => void stale(`/accounts/${account.accountId}`)}>{words.t('sites.discard')}</Button>}</Refused>
+        <Refused text={form.refusal.text}>{account !== null && <Button size="xs" onClick={() => void stale(`/accounts/${account.accountId}`).then(opened?.letGo)}>{words.t('sites.discard')}</Button>}</Refused>
       )}
       <div className="acc-fields">
         <TextField label={words.t('accounts.number')} value={values.number} onChange={(value) => set('number', value)} error={error('number')} hint={words.t('accounts.number.hint')} disabled={account !== null} autoFocus={account === null} required />

@@ -7,6 +7,8 @@ import { send, stale, useRead } from '#kit/api'
 import { Refused, Skeleton } from '#kit/empty'
 import { Choice, DayField, MoneyField, QuantityField, TextField } from '#kit/fields'
 import { useForm } from '#kit/form'
+import type { Opened } from '#kit/unsaved'
+import { Unsaved, useOpened } from '#kit/unsaved'
 import { Icon } from '#kit/icons'
 import { Page } from '#kit/page'
 import { useWords } from '#kit/words'
@@ -38,11 +40,12 @@ export const SiteEditPage = () => {
   const { accountId, siteId } = useParams({ strict: false }) as { accountId: string; siteId: string }
   const account = useRead<AccountOut>(`/accounts/${accountId}`)
   const sites = useRead<SiteList>(`/accounts/${accountId}/sites`)
-  const { data: site } = useRead<SiteOut>(`/accounts/${accountId}/sites/${siteId}`, { keep: false })
+  const opened = useOpened(siteId, useRead<SiteOut>(`/accounts/${accountId}/sites/${siteId}`, { keep: false }).data)
+  const site = opened.opened
   const ready = account.data !== undefined && sites.data !== undefined && site !== undefined
   return (
     <Page title={words.t('sites.edit')} crumbs={[...crumbs(words, accountId, account.data), ...(site === undefined ? [] : [{ text: site.name, to: `/accounts/${accountId}/sites/${siteId}` }])]}>
-      {!ready ? <Skeleton /> : <SiteForm key={site.version} account={account.data} sites={sites.data.rows} site={site} initial={{ ...site, parentId: site.above.at(-1)?.id ?? null, billToSiteId: site.billTo?.id ?? null, creditLimit: site.creditLimit?.amount ?? null }} />}
+      {!ready ? <Skeleton /> : <SiteForm key={site.version} opened={opened} account={account.data} sites={sites.data.rows} site={site} initial={{ ...site, parentId: site.above.at(-1)?.id ?? null, billToSiteId: site.billTo?.id ?? null, creditLimit: site.creditLimit?.amount ?? null }} />}
     </Page>
   )
 }
@@ -63,14 +66,15 @@ const FIELDS = [
   'creditLimit', 'creditHold', 'openedOn', 'identifiers',
 ] as const
 
-type FormProps = Readonly<{ account: AccountOut; sites: readonly SiteRow[]; site: SiteOut | null; initial: SiteNew }>
+type FormProps = Readonly<{ account: AccountOut; sites: readonly SiteRow[]; site: SiteOut | null; initial: SiteNew; opened?: Opened<SiteOut> }>
 
-const SiteForm = ({ account, sites, site, initial }: FormProps) => {
+const SiteForm = ({ account, sites, site, initial, opened }: FormProps) => {
   const words = useWords()
   const navigate = useNavigate()
   const base = `/accounts/${account.accountId}`
   const form = useForm({
     initial,
+    ...(opened === undefined ? {} : { touched: opened.hold }),
     send: (values) => {
       const fields = Object.fromEntries(FIELDS.map((key) => [key, values[key]]))
       return site === null
@@ -95,8 +99,9 @@ const SiteForm = ({ account, sites, site, initial }: FormProps) => {
   const currency = values.currency !== null && /^[A-Z]{3}$/.test(values.currency) ? values.currency : account.currency
   return (
     <form onSubmit={form.submit} className="acc-form acc-page-form">
+      <Unsaved when={form.unsaved} />
       {form.refusal !== null && (form.refusal.at ?? '') === '' && (
-        <Refused text={form.refusal.text}>{site !== null && <Button size="xs" onClick={() => void stale(`${base}/sites/${site.siteId}`)}>{words.t('sites.discard')}</Button>}</Refused>
+        <Refused text={form.refusal.text}>{site !== null && <Button size="xs" onClick={() => void stale(`${base}/sites/${site.siteId}`).then(opened?.letGo)}>{words.t('sites.discard')}</Button>}</Refused>
       )}
       <div className="acc-fields">
         <TextField label={words.t('sites.number')} value={values.number} onChange={(value) => set('number', value)} error={error('number')} hint={words.t('accounts.number.hint')} disabled={site !== null} autoFocus={site === null} required />

@@ -8,6 +8,8 @@ import { Dialog } from '#kit/dialog'
 import { Refused, Skeleton } from '#kit/empty'
 import { Choice, DayField, QuantityField, TextField } from '#kit/fields'
 import { useForm } from '#kit/form'
+import type { Opened } from '#kit/unsaved'
+import { Unsaved, useOpened } from '#kit/unsaved'
 import { Icon } from '#kit/icons'
 import { Page } from '#kit/page'
 import { useWords } from '#kit/words'
@@ -29,10 +31,11 @@ export const ItemNewPage = () => {
 export const ItemEditPage = () => {
   const words = useWords()
   const { itemId } = useParams({ strict: false }) as { itemId: string }
-  const { data } = useRead<ItemOut>(`/items/${itemId}`, { keep: false })
+  const opened = useOpened(itemId, useRead<ItemOut>(`/items/${itemId}`, { keep: false }).data)
+  const data = opened.opened
   return (
     <Page title={words.t('catalog.edit')} crumbs={[{ text: words.t('catalog.title'), to: '/catalog' }, ...(data === undefined ? [] : [{ text: data.name, to: `/catalog/${itemId}` }])]}>
-      {data === undefined ? <Skeleton /> : <ItemForm key={data.version} item={data} initial={formOf(data)} />}
+      {data === undefined ? <Skeleton /> : <ItemForm key={data.version} opened={opened} item={data} initial={formOf(data)} />}
     </Page>
   )
 }
@@ -43,7 +46,7 @@ const formOf = (item: ItemOut): ItemNew => ({
   substituteId: item.substitute?.id ?? null, familyIds: item.families.map((one) => one.id), packs: item.packs.filter((pack) => pack.unit !== item.baseUnit),
 })
 
-const ItemForm = ({ item, initial }: Readonly<{ item: ItemOut | null; initial: ItemNew }>) => {
+const ItemForm = ({ item, initial, opened }: Readonly<{ item: ItemOut | null; initial: ItemNew; opened?: Opened<ItemOut> }>) => {
   const words = useWords()
   const navigate = useNavigate()
   const families = useRead<FamilyList>('/families')
@@ -51,6 +54,7 @@ const ItemForm = ({ item, initial }: Readonly<{ item: ItemOut | null; initial: I
   const [addingFamily, setAddingFamily] = useState(false)
   const form = useForm({
     initial,
+    ...(opened === undefined ? {} : { touched: opened.hold }),
     send: ({ number, ...fields }) => (item === null ? send<{ itemId: string }>('POST', '/items', { number, ...fields }) : send<{ itemId: string }>('PUT', `/items/${item.itemId}`, { version: item.version, ...fields })),
     done: ({ itemId }) => {
       void stale('/items', '/families')
@@ -62,8 +66,9 @@ const ItemForm = ({ item, initial }: Readonly<{ item: ItemOut | null; initial: I
   const quantity = (key: 'minimum' | 'multiple') => <QuantityField label={words.t(`catalog.${key}`)} value={values[key]} onChange={(value, readable) => setRead(key, value, readable)} error={error(key)} unit={values.orderUnit} />
   return (
     <form onSubmit={form.submit} className="cat-form cat-page-form">
+      <Unsaved when={form.unsaved} />
       {form.refusal !== null && (form.refusal.at ?? '') === '' && (
-        <Refused text={form.refusal.text}>{item !== null && <Button size="xs" onClick={() => void stale(`/items/${item.itemId}`)}>{words.t('kit.tryAgain')}</Button>}</Refused>
+        <Refused text={form.refusal.text}>{item !== null && <Button size="xs" onClick={() => void stale(`/items/${item.itemId}`).then(opened?.letGo)}>{words.t('kit.tryAgain')}</Button>}</Refused>
       )}
       <div className="cat-fields">
         <TextField label={words.t('catalog.number')} value={values.number} onChange={(value) => set('number', value)} error={error('number')} hint={words.t('catalog.number.hint')} disabled={item !== null} autoFocus={item === null} required />

@@ -3,13 +3,13 @@
 
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { Sent } from '#kit/api'
-import { ApiError, send, stale } from '#kit/api'
+import { ApiError, send, stale, told } from '#kit/api'
 import { Refused } from '#kit/empty'
 import { Icon } from '#kit/icons'
 import { Keys, useKeys } from '#kit/keys'
 import { Section } from '#kit/page'
 import { State } from '#kit/state'
+import { Unsaved } from '#kit/unsaved'
 import { useWords } from '#kit/words'
 import type { Words } from '#kit/words'
 import type { FileSayOut, PreviewOut } from './contracts.wire.ts'
@@ -20,6 +20,7 @@ type Props = Readonly<{
   /** Null for a new contract. */
   contractId: string | null
   text: string
+  /** The newest there is; while one writes, somebody else may have made a newer one. */
   version?: string
   onSaved(contractId: string): void
   onClose(): void
@@ -27,9 +28,14 @@ type Props = Readonly<{
 
 const READ_AFTER_MS = 350
 
-export const ContractEditor = ({ accountId, contractId, text: first, version, onSaved, onClose }: Props) => {
+export const ContractEditor = ({ accountId, contractId, text: newest, version: newestVersion, onSaved, onClose }: Props) => {
   const words = useWords()
-  const [text, setText] = useState(first)
+  // what is written stands on the version it was opened with, never on one nobody here has seen
+  const [from, setFrom] = useState({ text: newest, version: newestVersion })
+  const { version } = from
+  const [text, setText] = useState(newest)
+  const [leaving, setLeaving] = useState(false)
+  const saved = useRef(false)
   const [preview, setPreview] = useState<PreviewOut | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
@@ -48,8 +54,8 @@ export const ContractEditor = ({ accountId, contractId, text: first, version, on
           setRefusal(sent.ok ? null : (sent.refusal?.text ?? null))
         })
         .catch((error: unknown) => {
-          if (!(error instanceof ApiError) || error.status !== 404) throw error
-          if (current) setRefusal(words.t('contracts.editor.mayNot'))
+          told(error)
+          if (current && error instanceof ApiError && error.status === 404) setRefusal(words.t('contracts.editor.mayNot'))
         })
     }, READ_AFTER_MS)
     return () => {
@@ -62,14 +68,30 @@ export const ContractEditor = ({ accountId, contractId, text: first, version, on
   const keep = async (): Promise<void> => {
     if (!mayKeep) return
     setSaving(true)
-    const sent: Sent<{ contractId: string }> = await send(contractId === null ? 'POST' : 'PUT', path, body)
-    setSaving(false)
-    if (!sent.ok) return setRefusal(sent.refusal?.text ?? null)
+    // signed out or no connection: the text stays, and the key works again
+    const sent = await send<{ contractId: string }>(contractId === null ? 'POST' : 'PUT', path, body).catch(told).finally(() => setSaving(false))
+    if (sent === undefined) return
+    if (!sent.ok) {
+      setRefusal(sent.refusal?.text ?? sent.problems?.[0]?.text ?? null)
+      // somebody was faster: their version comes, and the person is asked whose holds
+      return stale(path)
+    }
+    saved.current = true
     await stale(`/accounts/${accountId}`, '/contracts')
     onSaved(sent.value.contractId)
   }
   useKeys({ 'mod+Enter': { do: () => void keep(), word: words.t('contracts.editor.save') } })
 
+  const unsaved = (): boolean => !saved.current && text !== from.text
+  const write = (typed: string): void => {
+    setText(typed)
+    setLeaving(false)
+  }
+  const take = (chosen: string): void => {
+    setFrom({ text: newest, version: newestVersion })
+    write(chosen)
+    setRefusal(null)
+  }
   const goTo = (line: number): void => {
     const start = text.split('\n').slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0)
     field.current?.focus()
@@ -84,11 +106,22 @@ export const ContractEditor = ({ accountId, contractId, text: first, version, on
         actions={
           <>
             <Button size="xs" variant="filled" disabled={!mayKeep} loading={saving} onClick={() => void keep()} rightSection={<Keys of="mod+Enter" />}>{words.t('contracts.editor.save')}</Button>
-            <Button size="xs" variant="subtle" onClick={onClose}>{words.t('contracts.editor.close')}</Button>
+            {leaving ? (
+              <Button size="xs" color="red" onClick={onClose}>{words.t('contracts.editor.discard')}</Button>
+            ) : (
+              <Button size="xs" variant="subtle" onClick={() => (unsaved() ? setLeaving(true) : onClose())}>{words.t('contracts.editor.close')}</Button>
+            )}
           </>
         }
       >
-        <Sheet text={text} marks={preview?.problems ?? []} onChange={setText} field={field} label={words.t('contracts.editor.title')} />
+        <Unsaved when={unsaved} />
+        {newestVersion !== version && !saved.current && (
+          <Refused text={words.t('contracts.editor.newer')}>
+            <Button size="xs" onClick={() => take(newest)}>{words.t('contracts.editor.theirs')}</Button>
+            <Button size="xs" onClick={() => take(text)}>{words.t('contracts.editor.mine')}</Button>
+          </Refused>
+        )}
+        <Sheet text={text} marks={preview?.problems ?? []} onChange={write} field={field} label={words.t('contracts.editor.title')} />
       </Section>
       <div aria-live="polite">
         {refusal !== null && <Refused text={refusal} />}

@@ -2,11 +2,11 @@
 
 import { Button } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { parseDecimal } from '#ground/decimal'
 import { currency as currencyOf, moneyText } from '#ground/money'
 import type { Problem, RefusalOut } from '#kit/api'
-import { send, stale } from '#kit/api'
+import { send, stale, told } from '#kit/api'
 import { Refused } from '#kit/empty'
 import { DayField, PriceField, QuantityField, TextField } from '#kit/fields'
 import { PriceText, QuantityText } from '#kit/figures'
@@ -16,6 +16,7 @@ import { State } from '#kit/state'
 import type { Column } from '#kit/table'
 import { Table } from '#kit/table'
 import { toast } from '#kit/toast'
+import { Unsaved } from '#kit/unsaved'
 import type { Words } from '#kit/words'
 import { useWords } from '#kit/words'
 import { amountsOf } from './enter.ts'
@@ -36,6 +37,8 @@ export const EntryForm = ({ accountId, draft }: Readonly<{ accountId: string; dr
   const [busy, setBusy] = useState(false)
   const kept = lines.filter((line) => !line.left)
   const totals = useMemo(() => totalsOf(kept, draft.currency), [lines])
+  const entered = useRef(false)
+  const unsaved = (): boolean => !entered.current && (number !== '' || reason !== '' || lines.some((line) => line.left || line.typedQuantity !== line.quantity || line.typedPrice !== line.price))
   const readable = number.trim() !== '' && invoicedOn !== null && kept.length > 0 && totals !== null
   const overBilled = refusal?.code === 'invoices/reason-needed' || reason !== ''
 
@@ -49,11 +52,13 @@ export const EntryForm = ({ accountId, draft }: Readonly<{ accountId: string; dr
     setBusy(true)
     setProblems([])
     setRefusal(null)
-    const answer = await send<Entered>('POST', `/accounts/${accountId}/invoices`, entryOf({ draft, number, invoicedOn, dueOn, reason, lines: kept })).finally(() => setBusy(false))
+    const answer = await send<Entered>('POST', `/accounts/${accountId}/invoices`, entryOf({ draft, number, invoicedOn, dueOn, reason, lines: kept })).catch(told).finally(() => setBusy(false))
+    if (answer === undefined) return
     if (!answer.ok) {
       setRefusal(answer.refusal ?? null)
       return setProblems(answer.problems ?? [])
     }
+    entered.current = true
     toast({ text: words.t(answer.value.findings === 0 ? 'invoices.entry.kept' : 'invoices.entry.keptWith', { invoice: answer.value.number, count: answer.value.findings }) })
     await stale('/invoices', '/orders', `/accounts/${accountId}`, '/worklist')
     void navigate({ to: `/accounts/${accountId}/invoices/${answer.value.invoiceId}` })
@@ -71,6 +76,7 @@ export const EntryForm = ({ accountId, draft }: Readonly<{ accountId: string; dr
       keys={<KeyBar keys={[{ keys: ['Tab'], word: words.t('invoices.entry.nextField') }, { keys: ['mod+Enter'], word: words.t('invoices.entry.save') }]} />}
       flush
     >
+      <Unsaved when={unsaved} />
       <div className="inv-entry">
         <div className="inv-entry-head">
           <TextField label={words.t(draft.kind === 'invoice' ? 'invoices.number' : 'invoices.entry.creditNumber')} value={number} onChange={(value) => (setNumber(value), setRefusal(null))} error={errorAt('number')} autoFocus required />

@@ -5,13 +5,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { numberMarks } from '#ground/typed'
 import type { RefusalOut } from '#kit/api'
-import { stale, useRead } from '#kit/api'
+import { stale, told, useRead } from '#kit/api'
 import { Refused } from '#kit/empty'
 import { Icon } from '#kit/icons'
 import { KeyBar, Keys, useKeys } from '#kit/keys'
 import { Page } from '#kit/page'
 import { State } from '#kit/state'
 import { toast } from '#kit/toast'
+import { Unsaved } from '#kit/unsaved'
 import { useWords } from '#kit/words'
 import { PriceTrailView } from '../contracts/price-trail.tsx'
 import { EditorGrid } from './editor-grid.tsx'
@@ -117,8 +118,8 @@ export const OrderEditor = ({ accountId, accountName, currency, order, site, onM
     setPlacing(true)
     setRefusal(null)
     try {
-      const answer = await drafting.place()
-      if (answer === null) return
+      const answer = await drafting.place().catch(told)
+      if (answer === null || answer === undefined) return
       if (!answer.ok) return setRefusal(answer.refusal ?? null)
       toast({ text: words.t(answer.value.state === 'held' ? 'orders.editor.held' : 'orders.editor.placed', { order: answer.value.number }) })
       await stale('/orders', `/accounts/${accountId}`)
@@ -169,6 +170,8 @@ export const OrderEditor = ({ accountId, accountName, currency, order, site, onM
           <Button size="xs" onClick={() => void drafting.keepMine()}>{words.t('orders.editor.mine')}</Button>
         </div>
       )}
+      {drafting.unreadText !== null && <div className="ord-refused"><Refused text={drafting.unreadText} /></div>}
+      <Unsaved when={drafting.unsaved} />
       {refusal !== null && (
         <div className="ord-refused"><Refused text={refusal.text}><button type="button" className="k-link" onClick={() => (setRefusal(null), goTo(refusal.at ?? ''))}>{words.t('orders.editor.go')}</button></Refused></div>
       )}

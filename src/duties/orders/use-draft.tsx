@@ -7,13 +7,13 @@ import type { RefusalOut, Sent } from '#kit/api'
 import { ApiError, read, send } from '#kit/api'
 import { useWords } from '#kit/words'
 import type { Sheet } from './editor-sheet.ts'
-import { emptySheet, linesOf, sheetOf } from './editor-sheet.ts'
+import { emptySheet, isBlank, linesOf, sheetOf } from './editor-sheet.ts'
 import type { DraftIn, JudgedLineOut, JudgedOut, OrderMade, OrderOut } from './orders.wire.ts'
 
 export type Head = Readonly<{ shipTo: string | null; purchaseOrder: string; requestedOn: string | null; orderedBy: string }>
 
-/** `none`: nothing to keep yet. `stale`: somebody else changed it. `offline`: will be tried again. */
-export type Saved = 'none' | 'dirty' | 'saving' | 'kept' | 'stale' | 'offline'
+/** `none`: nothing to keep yet. `stale`: somebody else changed it. `unread`: the server cannot read it as it is. `offline`: will be tried again. */
+export type Saved = 'none' | 'dirty' | 'saving' | 'kept' | 'stale' | 'unread' | 'offline'
 
 type Judged = Readonly<{ out: JudgedOut; keys: readonly string[]; codes: readonly string[] }>
 
@@ -30,6 +30,10 @@ export type Drafting = Readonly<{
   saved: Saved
   savedAt: Date | null
   staleText: string | null
+  /** Why the server cannot read it, while it cannot. */
+  unreadText: string | null
+  /** Asked at the moment: something typed is kept nowhere. */
+  unsaved(): boolean
   orderId: string | null
   /** Everything typed is kept; null when it could not be. */
   flush(): Promise<Readonly<{ orderId: string; version: number }> | null>
@@ -53,6 +57,7 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
   const [saved, setSaved] = useState<Saved>(order === null ? 'none' : 'kept')
   const [savedAt, setSavedAt] = useState<Date | null>(null)
   const [stale, setStale] = useState<RefusalOut | null>(null)
+  const [unread, setUnread] = useState<string | null>(null)
   const now = useRef({ head, sheet, marks })
   now.current = { head, sheet, marks }
   const kept = useRef<{ orderId: string; version: number } | null>(order === null ? null : { orderId: order.orderId, version: order.version })
@@ -108,6 +113,7 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
 
   // keeping: one save at a time, and again when something was typed meanwhile
   const saving = useRef<Promise<unknown>>(Promise.resolve())
+  const gone = useRef(false)
   const save = useCallback(async (): Promise<void> => {
     const asking = draftNow()
     const upTo = edits.current.at
@@ -121,14 +127,15 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
         : await send<OrderMade>('PATCH', `/accounts/${accountId}/orders/${kept.current.orderId}`, { version: kept.current.version, draft: asking.draft })
       if (!answer.ok) {
         setStale(answer.refusal ?? null)
-        return setSaved(answer.refusal === undefined ? 'dirty' : 'stale')
+        setUnread(answer.problems?.[0]?.text ?? null)
+        return setSaved(answer.refusal === undefined ? 'unread' : 'stale')
       }
       const first = kept.current === null
       kept.current = { orderId: answer.value.orderId, version: answer.value.version }
       edits.current.kept = upTo
       setSavedAt(new Date())
       setSaved(edits.current.at === upTo ? 'kept' : 'dirty')
-      if (first) onMade(answer.value.orderId)
+      if (first && !gone.current) onMade(answer.value.orderId)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       setSaved('offline')
@@ -144,6 +151,20 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
     const timer = setTimeout(() => void saveInTurn(), saved === 'offline' ? 5000 : SAVE_AFTER)
     return () => clearTimeout(timer)
   }, [edit, saved, saveInTurn])
+
+  // whoever leaves in the moment after typing takes nothing away
+  const mayKeep = useRef(false)
+  mayKeep.current = saved === 'dirty' || saved === 'offline'
+  useEffect(() => {
+    const keep = (): void => void (mayKeep.current && saveInTurn())
+    gone.current = false
+    window.addEventListener('pagehide', keep)
+    return () => {
+      window.removeEventListener('pagehide', keep)
+      gone.current = true
+      keep()
+    }
+  }, [saveInTurn])
 
   const flush = async (): Promise<Readonly<{ orderId: string; version: number }> | null> => {
     await saveInTurn()
@@ -185,7 +206,9 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
 
   return {
     head, setHead, sheet, setSheet, judged: judged?.out ?? null, judgedKeys: judged?.keys ?? [], lineOf, saved, savedAt,
-    staleText: stale?.text ?? null, orderId: kept.current?.orderId ?? null, flush, place, takeTheirs, keepMine,
+    staleText: stale?.text ?? null, unreadText: saved === 'unread' ? unread : null,
+    unsaved: () => edits.current.at !== edits.current.kept && (head.shipTo === null ? sheet.rows.some((row) => !isBlank(row)) || head.purchaseOrder !== '' : ['stale', 'unread', 'offline'].includes(saved)),
+    orderId: kept.current?.orderId ?? null, flush, place, takeTheirs, keepMine,
   }
 }
 
