@@ -31,6 +31,7 @@ export const PAGES: readonly PageEntry[] = [
   page('/imports', () => import('../duties/exchange/imports.page.tsx'), 'ImportListPage'),
   page('/imports/new', () => import('../duties/exchange/import-new.page.tsx'), 'ImportNewPage'),
   page('/imports/$importId', () => import('../duties/exchange/imports.page.tsx'), 'ImportPage'),
+  page('/people', () => import('./people.tsx'), 'PeoplePage'),
   page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
 ]
 
@@ -43,7 +44,7 @@ const NAVIGATION = [
   { path: '/invoices', word: 'shell.nav.invoices', icon: 'invoice', key: 'i' },
   { path: '/catalog', word: 'shell.nav.catalog', icon: 'item', key: 'k' },
   { path: '/imports', word: 'shell.nav.imports', icon: 'import', key: 'm', importersOnly: true },
-  { path: '/settings', word: 'shell.nav.settings', icon: 'settings', key: 's', administratorsOnly: true },
+  { path: '/people', word: 'people.title', icon: 'people', key: 'p', administratorsOnly: true },
 ] as const
 
 export type NavigationEntry = (typeof NAVIGATION)[number]

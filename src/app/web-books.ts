@@ -3,6 +3,7 @@
 import { kitWords } from '../kit/kit.words.ts'
 import { ordersScreenWords } from '../duties/orders/orders.screen.words.ts'
 import { BOOKS } from './books.ts'
+import { peopleWords } from './people.words.ts'
 import { shellWords } from './shell.words.ts'
 
-export const WEB_BOOKS = [...BOOKS, ordersScreenWords, kitWords, shellWords]
+export const WEB_BOOKS = [...BOOKS, ordersScreenWords, kitWords, shellWords, peopleWords]
