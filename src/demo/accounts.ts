@@ -32,7 +32,25 @@ export type DemoAccount = Readonly<{
   sites: readonly DemoSite[]
 }>
 
-const STREETS = ['Lindenweg', 'Am Speicher', 'Quay Road', 'Rue du Port', 'Via del Molo', 'Calle Nueva', 'Kerkstraat', 'Marktplatz', 'Station Road', 'Hafenstraße', 'Mill Lane', 'Gartenring']
+const GERMAN = ['Lindenweg', 'Am Speicher', 'Marktplatz', 'Hafenstraße', 'Gartenring', 'Mühlgasse']
+const DUTCH = ['Kerkstraat', 'Lindelaan', 'Nieuwe Kade', 'Molenweg']
+/** Street names as each country would have them; where a country is not named, plain German ones. */
+const STREETS: Readonly<Record<string, readonly string[]>> = {
+  NL: DUTCH, BE: DUTCH, FR: ['Rue du Port', 'Quai Neuf', 'Rue du Moulin'], IT: ['Via del Molo', 'Via dei Tigli', 'Largo del Mulino'], ES: ['Calle Nueva', 'Calle del Puerto', 'Paseo de los Tilos'],
+  PT: ['Rua Nova', 'Rua do Porto', 'Largo do Moinho'], GB: ['Quay Road', 'Station Road', 'Mill Lane'], IE: ['Quay Road', 'Station Road', 'Mill Lane'], DK: ['Havnegade', 'Lindevej', 'Møllevej'],
+  CZ: ['Nová', 'Lipová', 'Mlýnská'], PL: ['Nowa', 'Lipowa', 'Portowa'], SE: ['Hamngatan', 'Lindvägen', 'Kvarngatan'],
+}
+
+/** A postal code in the form of the country, from one number of five digits. */
+const postalCode = (country: string, five: number): string => {
+  const text = String(five)
+  if (['AT', 'CH', 'BE', 'DK', 'HU', 'NO'].includes(country)) return text.slice(0, 4)
+  if (country === 'NL') return `${text.slice(0, 4)} ${String.fromCharCode(65 + (five % 17), 66 + (five % 19))}`
+  if (country === 'PT') return `${text.slice(0, 4)}-${text.slice(2)}`
+  if (country === 'PL') return `${text.slice(0, 2)}-${text.slice(2)}`
+  if (country === 'CZ' || country === 'SE') return `${text.slice(0, 3)} ${text.slice(3)}`
+  return text
+}
 
 /** GS1 check digit over the first twelve digits (modulo 10, weights 1 and 3). */
 const gln = (digits: string): string => {
@@ -54,9 +72,14 @@ const shifted = (degrees: string, tenThousandths: number): string => {
   return `${sign}${text.slice(0, -4)}.${text.slice(-4)}`
 }
 
+const numberFirst = (place: Place, luck: Chance): string => {
+  const street = luck.pick(STREETS[place.country] ?? GERMAN)
+  return `${luck.below(180) + 1} ${street}`
+}
+
 const address = (place: Place, luck: Chance) => ({
-  street: `${luck.pick(STREETS)} ${luck.below(180) + 1}`,
-  postalCode: place.country === 'GB' || place.country === 'IE' ? `${place.town.slice(0, 2).toUpperCase()}${luck.below(20) + 1} ${luck.below(9) + 1}QX` : String(luck.below(89_000) + 10_000),
+  street: ['GB', 'IE', 'FR'].includes(place.country) ? numberFirst(place, luck) : `${luck.pick(STREETS[place.country] ?? GERMAN)} ${luck.below(180) + 1}`,
+  postalCode: place.country === 'GB' || place.country === 'IE' ? `${place.town.slice(0, 2).toUpperCase()}${luck.below(20) + 1} ${luck.below(9) + 1}QX` : postalCode(place.country, luck.below(89_000) + 10_000),
 })
 
 export const kestrel = (): DemoAccount => {
