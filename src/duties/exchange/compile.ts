@@ -32,8 +32,9 @@ export class Columns {
     })
   }
 
-  /** Where a column stands; -1 with a problem when there is none, or more than one. */
-  find(name: string, line: number): number {
+  /** Where a column stands, by its own composed name (a Mac writes "ä" as two signs); -1 with a problem when there is none, or more than one. */
+  find(wanted: string, line: number): number {
+    const name = wanted.normalize()
     const at = this.at.get(name) ?? this.#byCase(name)
     if (at === undefined) {
       const near = nearest(name, this.names)
@@ -41,7 +42,7 @@ export class Columns {
       this.problems.push({
         line,
         say: near === null
-          ? say('refusal.exchange/no-column', { ...values, known: this.names.slice(0, 40).join(', ') })
+          ? say('refusal.exchange/no-column', { ...values, known: this.names.slice(0, 40).map(clipped).join(', ') })
           : say('refusal.exchange/no-column-near', { ...values, nearest: near }),
       })
       return -1
@@ -56,6 +57,9 @@ export class Columns {
     return found.length === 1 ? this.at.get(found[0] as string) : undefined
   }
 }
+
+/** What is no header but half a file should not fill the screen. */
+const clipped = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}...` : name).replace(/\s+/g, ' ')
 
 export const compileValue = (value: Value, columns: Columns): ReadText => {
   const source = compileSource(value, columns)

@@ -155,7 +155,7 @@ export class Field {
   #at = -1
 
   showing(columns: Columns): this {
-    if (this.value.from.is === 'column') this.#at = columns.at.get(this.value.from.column) ?? -1
+    if (this.value.from.is === 'column') this.#at = columns.at.get(this.value.from.column.normalize()) ?? -1
     return this
   }
 }

@@ -310,6 +310,16 @@ describe('heads and lines in files of their own', () => {
     expect(report.notes.map((note) => note.say.key)).not.toContain('exchange.note.tax-fraction')
   })
 
+  test('a file and columns that a Mac spells with two signs for one letter are found all the same', async () => {
+    const report = await bring(
+      { ['Köpfe.csv'.normalize('NFD')]: 'no|cust|Gewünscht\n9301|F1|2026-03-06\n'.normalize('NFD'), 'zeilen-1.csv': 'order|item|qty|price|tax\n9301|A-100|1|12.4|7\n' },
+      apart.replace('koepfe.csv', 'Köpfe.csv').replace('ordered-on: day', 'ordered-on: Gewünscht'),
+    )
+    expect(report.problems).toEqual([])
+    expect(report.rejected).toEqual([])
+    expect(await rows("SELECT ordered_on::text AS day FROM orders WHERE number = '9301'")).toEqual([{ day: '2026-03-06' }])
+  })
+
   test('a column of tax rates that are all below one percent is told, since they are surely fractions', async () => {
     const report = await bring(
       { 'koepfe.csv': 'no|cust|day\n9201|F1|2026-03-06\n', 'zeilen-1.csv': 'order|item|qty|price|tax\n9201|A-100|1|12.4|0.07\n9201|A-200|1|8.5|0.19\n9201|A-200|2|8.5|0\n' },

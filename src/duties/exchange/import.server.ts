@@ -147,7 +147,7 @@ const mappingText = async (path: string): Promise<string> => {
     if (code === 'ENOENT') throw new FileBroken(basename(path), 'file-missing')
     if (code === 'EISDIR') throw new FileBroken(basename(path), 'file-not-a-file')
     if (code === 'EACCES') throw new FileBroken(basename(path), 'file-not-readable')
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new FileBroken(basename(path), 'file-not-utf-8')
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new FileBroken(basename(path), 'mapping-not-utf-8')
     throw error
   }
 }

@@ -40,6 +40,9 @@ describe('reading a mapping', () => {
     expect(problemsOf(lines.join('\n')).length).toBeGreaterThan(0)
   })
 
+  test('a currency that is no code of three letters is a problem, not the currency of the new accounts', () =>
+    expect(problemsOf(`currency: Euro\n${section('number: no')}`)).toEqual([[1, 'currency', { value: 'Euro' }]]))
+
   test('a value has exactly one source', () => expect(problemsOf(section('number: { column: a, value: b }'))[0]?.[1]).toBe('mapping-value-expected'))
 
   test('formats are inherited and may be said anew for a section or a field', () => {

@@ -87,16 +87,28 @@ const findFiles = async ({ mapping, mappingFile, dataDir, book }: Preparing, pro
 const namesOf = async (dataDir: string, pattern: string): Promise<readonly string[]> => {
   const away = relative(resolve(dataDir), resolve(dataDir, pattern))
   if (isAbsolute(pattern) || away.startsWith('..')) return []
-  if (!pattern.includes('*')) return [pattern]
   const at = pattern.lastIndexOf('/')
   const folder = pattern.slice(0, at + 1)
-  const shape = new RegExp(`^${pattern.slice(at + 1).split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
+  if (!pattern.includes('*')) return [await spelt(dataDir, folder, pattern.slice(at + 1))]
+  const shape = new RegExp(`^${pattern.slice(at + 1).normalize().split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
   try {
     const found = await readdir(join(dataDir, folder))
-    return found.filter((name) => shape.test(name)).sort().map((name) => folder + name)
+    return found.filter((name) => shape.test(name.normalize())).sort().map((name) => folder + name)
   } catch {
     // a folder that is not there holds no such file; the sentence is the same
     return []
+  }
+}
+
+/** A name as the folder spells it: a Mac may have written "ä" as two signs. */
+const spelt = async (dataDir: string, folder: string, name: string): Promise<string> => {
+  if (!/[^\x20-\x7e]/.test(name)) return folder + name
+  try {
+    const found = await readdir(join(dataDir, folder))
+    return folder + (found.includes(name) ? name : (found.find((one) => one.normalize() === name.normalize()) ?? name))
+  } catch {
+    // the file is told as missing
+    return folder + name
   }
 }
 

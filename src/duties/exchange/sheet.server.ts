@@ -19,7 +19,7 @@ export const sheetHeader = async (file: Inspected, wanted: Wanted): Promise<read
   for await (const { cells, lines } of sheetRows(file, wanted.sheet, MOST_COLUMNS)) {
     const at = lines.findIndex((line) => line >= wanted.headerRow)
     if (at === -1) continue
-    const names = lines[at] === wanted.headerRow ? (cells[at] ?? []).map((cell) => textOf(cell).trim()) : []
+    const names = lines[at] === wanted.headerRow ? (cells[at] ?? []).map((cell) => textOf(cell).trim().normalize()) : []
     while (names.at(-1) === '') names.pop()
     if (names.length > 0) return names
     break

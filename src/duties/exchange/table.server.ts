@@ -37,7 +37,7 @@ export const openTable = async (file: Inspected, opening: Opening): Promise<Tabl
     return { file, columns, strict: false, separator: '', rows: () => readSheet(file, { ...opening, width: columns.length }) }
   }
   const { separator, skip, header } = await csvHeader(file, opening)
-  const columns = opening.columns ?? header.map((name) => name.trim())
+  const columns = opening.columns ?? header.map((name) => name.trim().normalize())
   if (columns.every((name) => name === '')) throw new FileBroken(file.name, 'file-no-columns')
   return { file, columns, strict: true, separator, rows: () => csvRows(file, { separator, quote: opening.quote, skip }) }
 }
