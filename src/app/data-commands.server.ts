@@ -1,6 +1,6 @@
 // `mainstay backup`, `restore`, `export`: all of an installation, or the records of accounts, out and in.
 
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
@@ -44,13 +44,14 @@ export const addDataCommands = (program: Command): void => {
     .argument('<file>')
     .option('--replace', 'throw away what the installation holds now')
     .option('--json', 'print JSON')
-    .action((file: string, options: Printing & { replace?: boolean }) =>
-      withDatabase(async (url, folder) => {
+    .action((file: string, options: Printing & { replace?: boolean }) => {
+      if (statSync(resolve(file), { throwIfNoEntry: false })?.isFile() !== true) throw new Mistaken(`There is no backup ${resolve(file)}: name the file that \`mainstay backup\` wrote.`)
+      return withDatabase(async (url, folder) => {
         const restored = await restore({ url, files: new Files(join(folder, 'files')), path: resolve(file), migrations: readMigrations(MIGRATIONS), replace: options.replace === true })
         if (options.json === true) return printJson(restored)
         console.log(`Restored ${restored.rows} rows of ${restored.tables} tables and ${restored.files} files, as of ${restored.at}`)
-      }),
-    )
+      })
+    })
 
   program
     .command('export')
