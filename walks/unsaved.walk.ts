@@ -102,6 +102,26 @@ describe('leaving', () => {
     await page.context().close()
   })
 
+  it('nothing: a draft whose first saving was answered into the void is saved whole the next time', async () => {
+    const { id } = await account()
+    const { site = '' } = await one(`SELECT s.site_id AS site FROM sites s WHERE s.account_id = '${id}' AND 'ship-to' = ANY (s.roles) AND s.closed_on IS NULL ORDER BY 1 LIMIT 1`)
+    const page = await walk.signedIn(MANAGER)
+    await page.goto(`/accounts/${id}/orders/new?site=${site}`)
+    await page.locator('.ord-grid input').first().waitFor()
+    let lost = 0
+    await page.route(`**/api/accounts/${id}/orders`, async (route) => {
+      if (lost++ > 0) return route.continue()
+      await route.fetch()
+      await route.abort()
+    })
+    await page.locator('[data-head=purchaseOrder]').fill('VOID-1')
+    await page.getByText('no connection, trying again').waitFor()
+    await page.locator('[data-head=purchaseOrder]').fill('VOID-2')
+    await page.getByText(/^saved \d/).waitFor()
+    expect((await one(`SELECT count(*)::text AS n, string_agg(purchase_order, ',') AS said FROM orders WHERE purchase_order LIKE 'VOID-%'`))).toEqual({ n: '1', said: 'VOID-2' })
+    await page.context().close()
+  })
+
   it('an order in the moment after typing loses nothing of it', async () => {
     const { id } = await account()
     const { site = '' } = await one(`SELECT s.site_id AS site FROM sites s JOIN accounts a ON a.account_id = s.account_id WHERE a.account_id = '${id}' AND 'ship-to' = ANY (s.roles) AND s.closed_on IS NULL ORDER BY 1 LIMIT 1`)

@@ -49,6 +49,7 @@ describe('contracts over the API', () => {
     for (const url of [CONTRACT, `${CONTRACT}/prices?from=2026-01-01&to=2026-12-31`]) expect((await get(url, stranger)).statusCode).toBe(404)
     const ask = { item: 'A-100', site: null, quantity: '1', unit: null, day: '2026-03-02' }
     expect((await post(`/api/accounts/${NORDKAUF}/prices`, ask, stranger)).statusCode).toBe(404)
+    for (const currency of ['', 'eur', '1e99']) expect((await post(`/api/accounts/${NORDKAUF}/prices`, { ...ask, currency })).statusCode).toBe(422)
     expect((await post(`${CONTRACT}/previews`, { text: text(SIX) }, stranger)).statusCode).toBe(404)
     expect((await post(`${CONTRACT}/states`, { state: 'withdrawn' }, stranger)).statusCode).toBe(404)
     expect((await get(`/api/accounts/${accountIdOf('S-1')}/contracts/${FRAME}`, stranger)).statusCode, 'nor under their own account').toBe(404)

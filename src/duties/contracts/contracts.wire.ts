@@ -14,6 +14,7 @@ const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const Decimal = Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$' })
 /** One type with null in it, not a union: the validator coerces, and would try text on null first. */
+const CurrencyOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: '^[A-Z]{3}$' })
 const TextOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 })
 const SayOut = Type.Unsafe<Say>({ type: 'object', additionalProperties: true })
 const TrailOut = Type.Unsafe<PriceTrail>({ type: 'object', additionalProperties: true })
@@ -133,7 +134,7 @@ export const PriceAskIn = Type.Object({
   unit: TextOrNull,
   day: DayText,
   /** The account's (or site's) currency when null. */
-  currency: Type.Optional(TextOrNull),
+  currency: Type.Optional(CurrencyOrNull),
 })
 export type PriceAskIn = Static<typeof PriceAskIn>
 

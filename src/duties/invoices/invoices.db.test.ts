@@ -236,6 +236,7 @@ describe('order lines that fit alike', () => {
   })
 
   it('are proposed again when the word is taken back', async () => {
+    for (const lineNo of [0, 2_147_483_648, 1e99]) expect((await call('POST', `accounts/${account}/invoices/${invoiceIdOf(account, 'S-1')}/matches/undoing`, { lineNo })).status).toBe(422)
     expect(await call('POST', `accounts/${account}/invoices/${invoiceIdOf(account, 'S-1')}/matches/undoing`, { lineNo: 1 })).toMatchObject({ status: 201 })
     expect(await tiesOf()).toEqual(['T-1 proposed score', 'T-2 proposed score'])
     expect((await read('S-1')).lines[0]?.findings).toMatchObject([{ rule: 'invoices/ambiguous-match' }])

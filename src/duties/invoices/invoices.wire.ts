@@ -220,7 +220,10 @@ export type Entered = Static<typeof Entered>
 
 // settling ------------------------------------------------------------------------------
 
+/** As the database counts lines. */
+const LineNo = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
+
 /** Without an order line: none of those proposed. */
-export const SettleIn = Type.Object({ lineNo: Type.Integer({ minimum: 1 }), choose: orNull(Type.Object({ orderId: Uuid, orderLineNo: Type.Integer({ minimum: 1 }) })) })
-export const UnsettleIn = Type.Object({ lineNo: Type.Integer({ minimum: 1 }) })
+export const SettleIn = Type.Object({ lineNo: LineNo, choose: orNull(Type.Object({ orderId: Uuid, orderLineNo: LineNo })) })
+export const UnsettleIn = Type.Object({ lineNo: LineNo })
 export const Settled = Type.Object({ lineNo: Type.Integer(), ties: Type.Integer() })

@@ -62,6 +62,8 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
   now.current = { head, sheet, marks }
   const kept = useRef<{ orderId: string; version: number } | null>(order === null ? null : { orderId: order.orderId, version: order.version })
   const [requestKey] = useState(() => crypto.randomUUID())
+  /** What the first try to keep a new draft sent: its answer may have been lost, and asked again the server answers with that draft. */
+  const firstTried = useRef<number | null>(null)
   /** Counts changes: what was kept last, and what is there now. */
   const edits = useRef({ at: 0, kept: 0 })
   const [edit, setEdit] = useState(0)
@@ -121,6 +123,8 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
     // a site alone is no order yet: nothing is kept until there is a line or a number
     if (kept.current === null && asking.draft.lines.length === 0 && asking.draft.purchaseOrder === null) return setSaved('none')
     setSaved('saving')
+    const first = kept.current === null
+    if (first) firstTried.current ??= upTo
     try {
       const answer = kept.current === null
         ? await send<OrderMade>('POST', `/accounts/${accountId}/orders`, { draft: asking.draft }, { 'idempotency-key': requestKey })
@@ -130,12 +134,12 @@ export const useDraft = ({ accountId, order, site, onMade }: Readonly<{ accountI
         setUnread(answer.problems?.[0]?.text ?? null)
         return setSaved(answer.refusal === undefined ? 'unread' : 'stale')
       }
-      const first = kept.current === null
       kept.current = { orderId: answer.value.orderId, version: answer.value.version }
-      edits.current.kept = upTo
+      edits.current.kept = first ? (firstTried.current ?? upTo) : upTo
       setSavedAt(new Date())
-      setSaved(edits.current.at === upTo ? 'kept' : 'dirty')
+      setSaved(edits.current.at === edits.current.kept ? 'kept' : 'dirty')
       if (first && !gone.current) onMade(answer.value.orderId)
+      if (edits.current.kept < upTo) await save()
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       setSaved('offline')
