@@ -129,7 +129,7 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
     const statedTax = taxField?.money(row, currency) ?? null
     const statedGross = grossField?.money(row, currency) ?? null
     const statedPercent = taxPercentField?.micros(row) ?? null
-    if (statedPercent !== null) facts.sawPercent(taxPercentField?.label ?? '', statedPercent)
+    if (statedPercent !== null) facts.sawPercent('invoices', taxPercentField?.label ?? '', statedPercent)
     const percent = statedPercent ?? (item === null ? null : facts.taxOf(place, item, invoicedOn)) ?? 0n
     let net = netField?.money(row, currency) ?? null
     const description = descriptionField?.text(row) ?? item?.name ?? ''

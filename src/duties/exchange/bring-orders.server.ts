@@ -149,7 +149,7 @@ const lineReader = (fields: ReadonlyMap<string, Field>, facts: LineFacts, docume
     const shippedMicros = shippedField?.micros(row) ?? null
     const shippedOn = shippedOnField?.day(row) ?? null
     const tax = taxField?.micros(row) ?? null
-    if (tax !== null) facts.sawPercent(taxField?.label ?? '', tax)
+    if (tax !== null) facts.sawPercent('orders', taxField?.label ?? '', tax)
     const cancelled = head.cancelled || (cancelledField?.flag(row) ?? false)
     const description = descriptionField?.text(row) ?? item?.name ?? ''
     if (item === null || quantityMicros === null || row.wrongs.length > 0) {

@@ -340,7 +340,7 @@ export const exchangeWords = {
     'refusal.exchange/unknown-invoice': 'Es gibt keine Rechnung {{invoice}}.',
     'refusal.exchange/no-head': 'In {{file}} gibt es keine {{number}}.',
     'refusal.exchange/head-rejected': 'Die Position bleibt draußen, weil Zeile {{row}} von {{file}}, der Kopf von {{number}}, abgewiesen wurde. Berichtigen Sie jene Zeile.',
-    'refusal.exchange/head-of-several': 'Zwei Kunden haben ein {{number}} (Zeilen {{row}} und {{other}} von {{file}}), daher ist offen, wessen Position das ist. Importieren Sie jeden für sich, mit where.',
+    'refusal.exchange/head-of-several': 'Zwei Großkunden haben ein {{number}} (Zeilen {{row}} und {{other}} von {{file}}), daher ist offen, wessen Position das ist. Importieren Sie jeden für sich, mit where.',
     'refusal.exchange/no-lines': '{{number}} hat keine lesbare Zeile und bleibt draußen.',
     'refusal.exchange/head-differs': 'Zeile {{row}} desselben Belegs sagt hier „{{value}}“.',
     'refusal.exchange/line-number': '{{number}} ist keine Zeilennummer.',

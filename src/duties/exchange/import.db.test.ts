@@ -322,8 +322,8 @@ describe('heads and lines in files of their own', () => {
 
   test('a column of tax rates that are all below one percent is told, since they are surely fractions', async () => {
     const report = await bring(
-      { 'koepfe.csv': 'no|cust|day\n9201|F1|2026-03-06\n', 'zeilen-1.csv': 'order|item|qty|price|tax\n9201|A-100|1|12.4|0.07\n9201|A-200|1|8.5|0.19\n9201|A-200|2|8.5|0\n' },
-      apart,
+      { 'koepfe.csv': 'no|cust|day\n9201|F1|2026-03-06\n', 'zeilen-1.csv': 'order|item|qty|price|tax\n9201|A-100|1|12.4|0.07\n9201|A-200|1|8.5|0.19\n9201|A-200|2|8.5|0\n', 'rech.csv': 'no|cust|day|item|qty|net|tax\nT-1|F1|2026-03-09|A-100|1|12.40|7\n' },
+      `${apart}invoices: { file: rech.csv, number: no, site: cust, invoiced-on: day, lines: { item: item, quantity: qty, net: net, tax-percent: tax } }\n`,
     )
     expect(report.notes.find((note) => note.say.key === 'exchange.note.tax-fraction')?.say.with).toEqual({ column: 'tax', value: '0.07', percent: '7' })
   })

@@ -23,7 +23,7 @@ export class LineFacts {
   readonly #taxes = new Map<string, bigint | null>()
   /** Codes on invoices that no item has, with how often. */
   readonly unknownItems = new Map<string, number>()
-  /** By column: a tax rate below one percent that stands there, and whether a higher one does. */
+  /** By kind of document and column: a tax rate below one percent that stands there, and whether a higher one does. */
   readonly #lowPercents = new Map<string, { lowest: bigint; higher: boolean }>()
 
   constructor(
@@ -111,7 +111,8 @@ export class LineFacts {
     row.wrong(label, said, near === null ? say('refusal.exchange/unknown-item', { item: said }) : say('refusal.exchange/unknown-item-near', { item: said, nearest: near }))
   }
 
-  sawPercent(column: string, micros: bigint): void {
+  sawPercent(of: 'orders' | 'invoices', label: string, micros: bigint): void {
+    const column = `${of}\n${label}`
     if (micros <= 0n) return
     let seen = this.#lowPercents.get(column)
     if (seen === undefined) this.#lowPercents.set(column, (seen = { lowest: micros, higher: false }))
@@ -122,7 +123,7 @@ export class LineFacts {
   /** Columns whose every tax rate is below one percent: surely fractions, which no rule here may turn into percents by itself. */
   fractions(): readonly Readonly<{ column: string; value: string; percent: string }>[] {
     return [...this.#lowPercents].flatMap(([column, { lowest, higher }]) =>
-      higher ? [] : [{ column, value: decimalText(lowest, MICRO_DIGITS), percent: decimalText(lowest * 100n, MICRO_DIGITS) }])
+      higher ? [] : [{ column: column.slice(column.indexOf('\n') + 1), value: decimalText(lowest, MICRO_DIGITS), percent: decimalText(lowest * 100n, MICRO_DIGITS) }])
   }
 
   percentOf(micros: bigint): Percent {
