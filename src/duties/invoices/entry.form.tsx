@@ -137,7 +137,7 @@ type ColumnAsk = Readonly<{ draft: DraftOut; words: Words; change(at: number, pa
 const columnsOf = ({ draft, words, change, lineError }: ColumnAsk): readonly Column<Line>[] => [
   { key: 'order', head: words.t('invoices.orderLine'), width: 116, drop: 3, cell: (line) => <span className="k-second k-nowrap">{line.orderNumber === null ? '–' : `${line.orderNumber} / ${line.orderLineNo}`}</span> },
   { key: 'name', head: words.t('invoices.name'), width: 200, cell: (line) => <span className={line.left ? 'inv-left' : 'k-mid'}>{line.description}</span> },
-  { key: 'due', head: words.t('invoices.entry.leftToBill'), align: 'right', width: 104, drop: 2, cell: (line) => (line.orderId === null ? '–' : <QuantityText amount={draft.kind === 'invoice' ? leftOf(line) : line.billed} unit={line.unit} bare />) },
+  { key: 'due', head: words.t(draft.kind === 'invoice' ? 'invoices.entry.leftToBill' : 'invoices.billed'), align: 'right', width: 104, drop: 2, cell: (line) => (line.orderId === null ? '–' : <QuantityText amount={draft.kind === 'invoice' ? leftOf(line) : line.billed} unit={line.unit} bare />) },
   {
     key: 'quantity', head: words.t('invoices.quantity'), align: 'right', width: 150,
     cell: (line) => (line.left ? null : <QuantityField label={words.t('invoices.entry.quantityOf', { line: line.at + 1 })} hidesLabel small value={line.typedQuantity} unit={line.unit} error={lineError(line, 'quantity')} onChange={(value) => change(line.at, { typedQuantity: value })} />),
