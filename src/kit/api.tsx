@@ -55,7 +55,7 @@ export const read = async <T,>(path: string, signal?: AbortSignal): Promise<T> =
 export const stale = async (...paths: readonly string[]): Promise<void> => {
   const predicate = ({ queryKey }: { queryKey: QueryKey }): boolean => paths.some((path) => String(queryKey[0]).startsWith(path))
   // a first read that is still under way may bring what was before the change, and would count as fresh
-  await queryClient.cancelQueries({ predicate })
+  await queryClient.cancelQueries({ predicate: (query) => query.state.data === undefined && predicate(query) })
   await queryClient.invalidateQueries({ predicate })
 }
 
