@@ -67,6 +67,11 @@ describe('my day', () => {
 
   it('hands over and puts to sleep by menus that take the keyboard', async () => {
     const page = await walk.signedIn(MANAGER)
+    // whoever is quick with H and Enter hands over to the first of the names, not to nobody, also where the names come late
+    await page.route('**/colleagues', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 2500))
+      await route.continue()
+    })
     await page.goto('/')
     await ready(page)
     await page.keyboard.press('h')

@@ -99,17 +99,19 @@ const ReasonForm = ({ verdict, direction, onGive, onCancel }: ReasonProps) => {
 const HandOver = ({ accountId, onAssign }: BarProps) => {
   const words = useWords()
   const [opened, setOpened] = useState(false)
-  const colleagues = useRead<readonly ColleagueOut[]>(`/accounts/${accountId}/colleagues`).data
+  const colleagues = useRead<readonly ColleagueOut[]>(`/accounts/${accountId}/colleagues`)
+  // opened before the names are here, the first entry would be nobody, and stay the chosen one when they come
+  const known = colleagues.data ?? (colleagues.isError ? [] : undefined)
   useKeys({ h: { do: () => setOpened(true), word: words.t('worklist.handOver') } })
   const choose = (to: ColleagueOut | null): void => (setOpened(false), onAssign(to))
   return (
-    <MenuPop label={words.t('worklist.handOver.title')} opened={opened} onChange={setOpened} end target={<button type="button" className="wl-quiet-button" onClick={() => setOpened(true)} aria-haspopup>{words.t('worklist.handOver')} <Keys of="h" /></button>}>
+    <MenuPop label={words.t('worklist.handOver.title')} opened={opened && known !== undefined} onChange={setOpened} end target={<button type="button" className="wl-quiet-button" onClick={() => setOpened(true)} aria-haspopup>{words.t('worklist.handOver')} <Keys of="h" /></button>}>
       <p className="k-menu-head">{words.t('worklist.handOver.title')}</p>
-      {[...(colleagues ?? [])].sort((a, b) => Number(b.me) - Number(a.me)).map((one, at) => (
+      {[...(known ?? [])].sort((a, b) => Number(b.me) - Number(a.me)).map((one, at) => (
         <MenuEntry plain key={one.userId} first={at === 0} onClick={() => choose(one)} end={one.me ? words.t('worklist.me') : words.t(`role.${one.role}`)}><span className="k-row"><Avatar name={one.name} me={one.me} /> {one.name}</span></MenuEntry>
       ))}
       <div className="k-menu-line" />
-      <MenuEntry plain first={colleagues === undefined} onClick={() => choose(null)}>{words.t('worklist.handOver.nobody')}</MenuEntry>
+      <MenuEntry plain first={known?.length === 0} onClick={() => choose(null)}>{words.t('worklist.handOver.nobody')}</MenuEntry>
     </MenuPop>
   )
 }
