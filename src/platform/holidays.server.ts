@@ -8,7 +8,7 @@ import { addDays, day } from '#ground/day'
 /** A country as in ISO 3166-1, with a region where its holidays differ: `DE`, `DE-BY`, `ES-CT`. */
 const CALENDAR = /^([A-Z]{2})(?:-([A-Z0-9]{1,3}))?(?:-([A-Z0-9]{1,3}))?$/
 
-const opened = new Map<string, Holidays | null>()
+const opened = new Map<string, Holidays>()
 const years = new Map<string, readonly Day[]>()
 
 const open = async (calendar: string): Promise<Holidays | null> => {
@@ -24,7 +24,8 @@ const open = async (calendar: string): Promise<Holidays | null> => {
     const inRegion = state === undefined || region === undefined || Object.hasOwn(all.getRegions(country, state) ?? {}, region)
     if (inCountry && inState && inRegion) found = new Library(country, state ?? '', region ?? '')
   }
-  opened.set(calendar, found)
+  // only what there is: a calendar nobody knows may be any text
+  if (found !== null) opened.set(calendar, found)
   return found
 }
 

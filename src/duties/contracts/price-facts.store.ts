@@ -4,6 +4,7 @@ import type { Day } from '#ground/day'
 import type { AccountId, FamilyId, ItemId, SiteId } from '#ground/ids'
 import type { Currency } from '#ground/money'
 import type { Tx } from '#platform/db'
+import { amongIds, idsGiven } from '#platform/db'
 import { keyedId } from '#platform/keyed-id'
 import type { Family, ListPrice, PriceFacts, PricedItem, PricedSite } from './price-book.ts'
 import { loadContracts, loadRestatements, loadTerms } from './terms.store.ts'
@@ -15,7 +16,7 @@ import type { PriceTrail } from './trail.ts'
  * price list or the contracts: every statement goes by key. (The texts differ by what is given, so each has a plan of its own.)
  */
 export const loadPriceFacts = async (tx: Tx, accountId: AccountId, itemIds?: readonly ItemId[], siteIds?: readonly SiteId[]): Promise<PriceFacts> => {
-  const items = await loadPricedItems(tx, itemIds === undefined ? null : [...new Set(itemIds)])
+  const items = await loadPricedItems(tx, itemIds === undefined ? undefined : [...new Set(itemIds)])
   const sites = await loadPricedSites(tx, accountId, siteIds === undefined ? null : [...new Set(siteIds)])
   return priceFactsAround(tx, accountId, { items, sites, everyItem: itemIds === undefined, everySite: siteIds === undefined })
 }
@@ -27,12 +28,12 @@ export const loadPriceFactsOf = (tx: Tx, accountId: AccountId, known: Readonly<{
 type Around = Readonly<{ items: readonly PricedItem[]; sites: readonly PricedSite[]; everyItem: boolean; everySite: boolean }>
 
 const priceFactsAround = async (tx: Tx, accountId: AccountId, { items, sites, everyItem, everySite }: Around): Promise<PriceFacts> => {
-  const wanted = everyItem ? null : items.map((item) => item.itemId)
-  const families = wanted === null ? await loadFamilies(tx) : await loadFamiliesAbove(tx, [...new Set(items.flatMap((item) => item.familyIds))])
+  const wanted = everyItem ? undefined : items.map((item) => item.itemId)
+  const families = wanted === undefined ? await loadFamilies(tx) : await loadFamiliesAbove(tx, [...new Set(items.flatMap((item) => item.familyIds))])
   const listPrices = await loadListPrices(tx, wanted)
   const contracts = (await loadContracts(tx, accountId)).filter((contract) => contract.state === 'in-force')
   const terms = await loadTerms(tx, accountId, {
-    ...(wanted === null ? {} : { items: wanted, families: families.map((family) => family.familyId) }),
+    ...(wanted === undefined ? {} : { items: wanted, families: families.map((family) => family.familyId) }),
     ...(everySite ? {} : { sites: sites.map((site) => site.siteId) }),
   })
   const ends = await loadRestatements(tx, accountId, terms)
@@ -59,17 +60,16 @@ const familyOf = (row: FamilyRow): Family => ({ familyId: row.family_id, parentI
 
 type ItemRow = { item_id: ItemId; number: string; name: string; base_unit: string; units: string[] | null; bases: string[] | null; families: FamilyId[] | null }
 
-export const loadPricedItems = async (tx: Tx, itemIds: readonly ItemId[] | null): Promise<PricedItem[]> => {
-  const only = itemIds === null ? 'true' : 'item_id = ANY($1::uuid[])'
+export const loadPricedItems = async (tx: Tx, itemIds?: readonly ItemId[]): Promise<PricedItem[]> => {
   const rows = await tx.rows<ItemRow>(
     `SELECT i.item_id, i.number, i.name, i.base_unit, p.units, p.bases, f.families
      FROM items i
      LEFT JOIN (SELECT item_id, array_agg(unit ORDER BY unit) AS units, array_agg(base_micros::text ORDER BY unit) AS bases FROM packs
-                WHERE ${only} GROUP BY item_id) p ON p.item_id = i.item_id
+                WHERE ${amongIds('item_id', itemIds)} GROUP BY item_id) p ON p.item_id = i.item_id
      LEFT JOIN (SELECT item_id, array_agg(family_id::text ORDER BY family_id) AS families FROM item_families
-                WHERE ${only} GROUP BY item_id) f ON f.item_id = i.item_id
-     WHERE ${itemIds === null ? 'true' : 'i.item_id = ANY($1::uuid[])'}`,
-    itemIds === null ? [] : [itemIds],
+                WHERE ${amongIds('item_id', itemIds)} GROUP BY item_id) f ON f.item_id = i.item_id
+     WHERE ${amongIds('i.item_id', itemIds)}`,
+    idsGiven(itemIds),
   )
   return rows.map((row) => ({
     itemId: row.item_id,
@@ -83,11 +83,11 @@ export const loadPricedItems = async (tx: Tx, itemIds: readonly ItemId[] | null)
 
 type ListPriceRow = { item_id: ItemId; currency: Currency; unit: string; valid_from: Day; valid_to: Day | null; price_micros: bigint; per_micros: bigint; list: string }
 
-const loadListPrices = async (tx: Tx, itemIds: readonly ItemId[] | null): Promise<ListPrice[]> => {
+const loadListPrices = async (tx: Tx, itemIds?: readonly ItemId[]): Promise<ListPrice[]> => {
   const rows = await tx.rows<ListPriceRow>(
     `SELECT item_id, currency, unit, valid_from, valid_to, price_micros, per_micros, list FROM list_prices
-     WHERE ${itemIds === null ? 'true' : 'item_id = ANY($1::uuid[])'}`,
-    itemIds === null ? [] : [itemIds],
+     WHERE ${amongIds('item_id', itemIds)}`,
+    idsGiven(itemIds),
   )
   return rows.map((row) => ({
     itemId: row.item_id,

@@ -66,14 +66,7 @@ export const bringInvoices = async (run: Run, part: Prepared, { report, facts, p
     const linesReport = run.book.part('invoice-lines', apart.table.file.name)
     await walkRows(run, {
       table: apart.table, rules: apart.rules, report: linesReport, kind: 'invoices',
-      take: (row) => {
-        const number = apart.of.text(row) ?? ''
-        if (number === '') return
-        const invoice = heads.find(number)
-        if (invoice === 'left-out') linesReport.skip(say('exchange.rule.left-out'))
-        else if ('key' in invoice && 'lines' in invoice) read(invoice, row)
-        else row.wrong(apart.of.label, number, invoice)
-      },
+      take: (row) => heads.hand(apart.of, row, { report: linesReport, read }),
     })
   }
   const rest = documents.all()

@@ -70,14 +70,7 @@ export const bringOrders = async (run: Run, part: Prepared, report: Part, facts:
     const linesReport = run.book.part('order-lines', apart.table.file.name)
     await walkRows(run, {
       table: apart.table, rules: apart.rules, report: linesReport, kind: 'orders',
-      take: (row) => {
-        const number = apart.of.text(row) ?? ''
-        if (number === '') return
-        const order = heads.find(number)
-        if (order === 'left-out') linesReport.skip(say('exchange.rule.left-out'))
-        else if ('key' in order && 'lines' in order) read(order, row)
-        else row.wrong(apart.of.label, number, order)
-      },
+      take: (row) => heads.hand(apart.of, row, { report: linesReport, read }),
     })
   }
   const rest = documents.all()

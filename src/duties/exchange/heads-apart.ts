@@ -4,6 +4,8 @@
 import type { Say } from '#ground/say'
 import { say } from '#ground/say'
 import type { Open } from './documents.ts'
+import type { Field, Row } from './fields.ts'
+import type { Part } from './report.ts'
 
 /** What became of the heads that did not become a document, by number. */
 export class HeadsOutside {
@@ -25,6 +27,16 @@ export class HeadsApart<Head extends Readonly<{ number: string }>, Line> {
       if (this.#byNumber.has(number)) this.#twice.set(number, document.row)
       else this.#byNumber.set(number, document)
     }
+  }
+
+  /** Gives the row to the document it belongs to; else the row is skipped, or rejected with the reason. A row without a number is told elsewhere. */
+  hand(at: Field, row: Row, to: Readonly<{ report: Part; read(document: Open<Head, Line>, row: Row): void }>): void {
+    const number = at.text(row) ?? ''
+    if (number === '') return
+    const found = this.find(number)
+    if (found === 'left-out') to.report.skip(say('exchange.rule.left-out'))
+    else if ('key' in found && 'lines' in found) to.read(found, row)
+    else row.wrong(at.label, number, found)
   }
 
   find(number: string): Open<Head, Line> | Say | 'left-out' {

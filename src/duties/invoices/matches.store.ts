@@ -52,11 +52,16 @@ export const keepTies = async (tx: Tx, accountId: AccountId, stored: readonly St
   }
   const gone = found.size === stored.length ? [] : stored.filter((tie) => tie.madeBy !== 'person' && !found.has(tie))
   await remove(tx, accountId, gone)
-  await stage(tx, changed, `ANALYZE staged_matches`)
-  if (changed.length > 0) await tx.run(`UPDATE matches m SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')} FROM staged_matches s
-    WHERE ${KEY.map((column) => `m.${column} = s.${column}`).join(' AND ')}`)
-  await stage(tx, fresh)
-  if (fresh.length > 0) await tx.run(`INSERT INTO matches (${[...KEY, ...DATA].join(', ')}) SELECT ${[...KEY, ...DATA].join(', ')} FROM staged_matches`)
+  if (changed.length > 0) {
+    await stage(tx, changed)
+    await tx.script('ANALYZE staged_matches')
+    await tx.run(`UPDATE matches m SET ${DATA.map((column) => `${column} = s.${column}`).join(', ')} FROM staged_matches s
+      WHERE ${KEY.map((column) => `m.${column} = s.${column}`).join(' AND ')}`)
+  }
+  if (fresh.length > 0) {
+    await stage(tx, fresh)
+    await tx.run(`INSERT INTO matches (${[...KEY, ...DATA].join(', ')}) SELECT ${[...KEY, ...DATA].join(', ')} FROM staged_matches`)
+  }
   return { new: fresh.length, changed: changed.length, removed: gone.length, unchanged: made.length - fresh.length - changed.length }
 }
 
@@ -99,12 +104,9 @@ const remove = async (tx: Tx, accountId: AccountId, ties: readonly StoredTie[]):
   )
 }
 
-/** `then` prepares the planner where the rows are joined to what is stored; where all are new there is nothing to plan. */
-const stage = async (tx: Tx, rows: readonly unknown[][], then?: string): Promise<void> => {
-  if (rows.length === 0) return
+const stage = async (tx: Tx, rows: readonly unknown[][]): Promise<void> => {
   await tx.script('CREATE TEMP TABLE IF NOT EXISTS staged_matches (LIKE matches) ON COMMIT DELETE ROWS; TRUNCATE staged_matches')
   await tx.copy('staged_matches', [...KEY, ...DATA], rows)
-  if (then !== undefined) await tx.script(then)
 }
 
 /** A person's word on a line replaces every tie the line had. */
