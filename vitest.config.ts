@@ -1,4 +1,5 @@
-// Test projects: `pure` needs nothing, `db` real PostgreSQL, `stories` a business day each, `walks` a browser.
+// Test projects: `pure` needs nothing, `db` real PostgreSQL, `stories` a business day each, `walks` a browser. Walks go over the server
+// and the pages as they were built (`tsc -b`, `vite build`); all others read the sources.
 
 import { defineConfig } from 'vitest/config'
 
@@ -16,7 +17,7 @@ export default defineConfig({
         test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'], exclude: ['test/outside/**'], globalSetup: 'test/global.ts', testTimeout: 30_000, hookTimeout: 60_000 },
       },
       { resolve, ssr, test: { name: 'stories', include: ['stories/**/*.test.ts'], globalSetup: 'test/global.ts', testTimeout: 60_000, hookTimeout: 60_000 } },
-      { resolve, ssr, test: { name: 'walks', include: ['walks/**/*.walk.ts'], globalSetup: 'test/global.ts', testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
+      { test: { name: 'walks', include: ['walks/**/*.walk.ts'], globalSetup: 'test/global.ts', testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
       { resolve, ssr, test: { name: 'outside', include: ['test/outside/**/*.test.ts'], globalSetup: 'test/global.ts', testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false } },
     ],
   },
