@@ -1,5 +1,6 @@
 // Test projects: `pure` needs nothing, `db` real PostgreSQL, `stories` a business day each, `walks` a browser. Walks go over the server
 // and the pages as they were built (`tsc -b`, `vite build`); all others read the sources.
+// `db` files share their process, so that the server is read once and not by each; walks do not, because sign-in counts its tries in the process.
 
 import { defineConfig } from 'vitest/config'
 
@@ -14,7 +15,7 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'], exclude: ['test/outside/**'], globalSetup: 'test/global.ts', testTimeout: 30_000, hookTimeout: 60_000 },
+        test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'], exclude: ['test/outside/**'], globalSetup: 'test/global.ts', testTimeout: 30_000, hookTimeout: 60_000, isolate: false },
       },
       { resolve, ssr, test: { name: 'stories', include: ['stories/**/*.test.ts'], globalSetup: 'test/global.ts', testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'walks', include: ['walks/**/*.walk.ts'], globalSetup: 'test/global.ts', testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
