@@ -1,0 +1,37 @@
+// The shelf: which rule books are asked of which document, by its root element and by what it says it keeps to. Also which books a public test set means.
+
+import type { XmlNode } from '../xml/xml-tree.ts'
+import { textAt, down } from '../xml/xml-tree.ts'
+import type { RuleBook } from './rule.ts'
+
+export type Shelved = Readonly<{
+  /** As a person knows it: `EN 16931`, `Peppol BIS Order 3`. */
+  name: string
+  /** Names of root elements: `Invoice`, `rsm:CrossIndustryInvoice`, `Order`. */
+  roots: readonly string[]
+  /** Whether a document that says it keeps to `customization` (CustomizationID or guideline, '' where it says nothing) is asked. */
+  asks(customization: string): boolean
+  /** Whether a test set with this `configuration` means the book: `tc434-ubl`, `peppolbis-t01-base-3.0`. */
+  testedAs(configuration: string): boolean
+  /** Built when first asked for. */
+  book: () => RuleBook
+}>
+
+/** One line for each book. */
+export const SHELF: readonly Shelved[] = []
+
+/** What a document says it keeps to: CustomizationID of UBL, the guideline of CII; '' where it says nothing. */
+export const customizationOf = (root: XmlNode): string => {
+  const context = down(root, 'rsm:ExchangedDocumentContext')
+  if (context !== null) return textAt(context, 'ram:GuidelineSpecifiedDocumentContextParameter', 'ram:ID') ?? ''
+  return textAt(root, 'cbc:CustomizationID') ?? ''
+}
+
+export const booksOf = (root: XmlNode): readonly Shelved[] => {
+  const customization = customizationOf(root)
+  return SHELF.filter((shelved) => shelved.roots.includes(root.name) && shelved.asks(customization))
+}
+
+/** The books a public test set means. The root is not asked, since a test may show a part of a document only. */
+export const booksTestedAs = (configuration: string, root: string): readonly RuleBook[] =>
+  SHELF.filter((shelved) => shelved.testedAs(configuration) && (shelved.roots.includes(root) || !SHELF.some((other) => other.roots.includes(root)))).map((shelved) => shelved.book())
