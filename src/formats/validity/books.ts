@@ -1,7 +1,8 @@
 // The shelf: which rule books are asked of which document, by its root element and by what it says it keeps to. Also which books a public test set means.
 
 import type { XmlNode } from '../xml/xml-tree.ts'
-import { textAt, down } from '../xml/xml-tree.ts'
+import { down, textAt } from '../xml/xml-tree.ts'
+import { enCiiBook, enUblBook } from './en16931.ts'
 import type { RuleBook } from './rule.ts'
 
 export type Shelved = Readonly<{
@@ -17,8 +18,15 @@ export type Shelved = Readonly<{
   book: () => RuleBook
 }>
 
+const UBL_INVOICES = ['Invoice', 'CreditNote']
+const CII_INVOICES = ['rsm:CrossIndustryInvoice']
+const always = (): boolean => true
+
 /** One line for each book. */
-export const SHELF: readonly Shelved[] = []
+export const SHELF: readonly Shelved[] = [
+  { name: 'EN 16931', roots: UBL_INVOICES, asks: always, testedAs: (configuration) => configuration === 'tc434-ubl' || /^peppolbis-en16931.*ubl/.test(configuration), book: enUblBook },
+  { name: 'EN 16931', roots: CII_INVOICES, asks: always, testedAs: (configuration) => configuration === 'tc434-cii' || /^peppolbis-en16931.*cii/.test(configuration), book: enCiiBook },
+]
 
 /** What a document says it keeps to: CustomizationID of UBL, the guideline of CII; '' where it says nothing. */
 export const customizationOf = (root: XmlNode): string => {
