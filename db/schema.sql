@@ -230,6 +230,126 @@ POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NU
 POLICY every_account TO mainstay_all USING true
 mainstay_app: INSERT, MAINTAIN, SELECT
 
+TABLE exchange_documents (
+  account_id uuid NOT NULL,
+  document_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  file_id uuid,
+  nth integer NOT NULL,
+  direction text NOT NULL,
+  format text NOT NULL,
+  type text NOT NULL,
+  set_name text NOT NULL,
+  interchange text,
+  group_number text,
+  control text,
+  number text,
+  day date,
+  test boolean NOT NULL,
+  state text NOT NULL,
+  content jsonb NOT NULL,
+  print text NOT NULL,
+  problems jsonb NOT NULL,
+  waits jsonb NOT NULL DEFAULT '[]'::jsonb,
+  made jsonb NOT NULL DEFAULT '[]'::jsonb,
+  answers uuid,
+  cause text,
+  order_id uuid,
+  invoice_id uuid,
+  duplicate_of uuid,
+  version integer NOT NULL DEFAULT 1,
+  at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (account_id, document_id),
+  FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  FOREIGN KEY (account_id, partner_id) REFERENCES partners(account_id, partner_id),
+  FOREIGN KEY (file_id) REFERENCES exchange_files(file_id),
+  CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  CHECK ((state = ANY (ARRAY['done'::text, 'waiting'::text, 'failed'::text, 'duplicate'::text, 'ignored'::text, 'held'::text, 'ready'::text, 'sent'::text, 'accepted'::text, 'rejected'::text])))
+)
+CREATE INDEX exchange_documents_control ON public.exchange_documents (account_id, partner_id, direction, interchange, control)
+CREATE INDEX exchange_documents_invoice ON public.exchange_documents (account_id, invoice_id) WHERE (invoice_id IS NOT NULL)
+CREATE INDEX exchange_documents_newest ON public.exchange_documents (account_id, at DESC, document_id DESC)
+CREATE INDEX exchange_documents_number ON public.exchange_documents (account_id, partner_id, number) WHERE (number IS NOT NULL)
+CREATE INDEX exchange_documents_open ON public.exchange_documents (account_id, state) WHERE (state = ANY (ARRAY['waiting'::text, 'failed'::text, 'held'::text, 'ready'::text, 'rejected'::text]))
+CREATE INDEX exchange_documents_order ON public.exchange_documents (account_id, order_id) WHERE (order_id IS NOT NULL)
+CREATE INDEX exchange_documents_print ON public.exchange_documents (account_id, partner_id, print)
+CREATE UNIQUE INDEX exchange_documents_cause ON public.exchange_documents (account_id, partner_id, type, cause) WHERE (cause IS NOT NULL)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: INSERT, SELECT, UPDATE
+
+TABLE exchange_files (
+  file_id uuid NOT NULL,
+  direction text NOT NULL,
+  route text NOT NULL,
+  name text NOT NULL,
+  origin text,
+  sha256 text NOT NULL,
+  size bigint NOT NULL,
+  format text,
+  state text NOT NULL,
+  duplicate_of uuid,
+  sender text,
+  receiver text,
+  controls text[] NOT NULL DEFAULT '{}'::text[],
+  documents integer NOT NULL DEFAULT 0,
+  problems jsonb NOT NULL DEFAULT '[]'::jsonb,
+  user_id uuid,
+  arrived_at timestamp with time zone NOT NULL,
+  read_at timestamp with time zone,
+  PRIMARY KEY (file_id),
+  FOREIGN KEY (duplicate_of) REFERENCES exchange_files(file_id),
+  FOREIGN KEY (sha256) REFERENCES files(sha256),
+  FOREIGN KEY (user_id) REFERENCES users(user_id),
+  CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'read'::text, 'unreadable'::text, 'unknown-partner'::text, 'duplicate'::text])))
+)
+CREATE INDEX exchange_files_hash ON public.exchange_files (sha256, direction)
+CREATE INDEX exchange_files_newest ON public.exchange_files (arrived_at DESC, file_id DESC)
+mainstay_app: INSERT, SELECT, UPDATE
+
+TABLE exchange_sends (
+  account_id uuid NOT NULL,
+  send_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  document_id uuid NOT NULL,
+  file_id uuid NOT NULL,
+  state text NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  next_at timestamp with time zone NOT NULL,
+  began_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  place text,
+  trouble text,
+  PRIMARY KEY (account_id, send_id),
+  FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  FOREIGN KEY (account_id, document_id) REFERENCES exchange_documents(account_id, document_id),
+  FOREIGN KEY (file_id) REFERENCES exchange_files(file_id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'unsure'::text, 'dead'::text])))
+)
+CREATE INDEX exchange_sends_document ON public.exchange_sends (account_id, document_id)
+CREATE INDEX exchange_sends_open ON public.exchange_sends (account_id, state, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text, 'unsure'::text, 'dead'::text]))
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: INSERT, SELECT, UPDATE
+
+TABLE exchange_ways (
+  way_id uuid NOT NULL,
+  name text NOT NULL,
+  settings jsonb NOT NULL,
+  state text NOT NULL,
+  looked_at timestamp with time zone,
+  trouble text,
+  changed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (way_id),
+  UNIQUE (name),
+  CHECK ((state = ANY (ARRAY['on'::text, 'off'::text])))
+)
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
 TABLE families (
   family_id uuid NOT NULL,
   number text NOT NULL,
@@ -540,6 +660,30 @@ POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NU
 POLICY every_account TO mainstay_all USING true
 mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
+TABLE order_changes (
+  account_id uuid NOT NULL,
+  change_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  document_id uuid NOT NULL,
+  asked jsonb NOT NULL,
+  state text NOT NULL,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  created_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (account_id, change_id),
+  FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  FOREIGN KEY (account_id, order_id) REFERENCES orders(account_id, order_id),
+  FOREIGN KEY (decided_by) REFERENCES users(user_id),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'partly-accepted'::text, 'refused'::text])))
+)
+CREATE INDEX order_changes_open ON public.order_changes (account_id) WHERE (state = 'proposed'::text)
+CREATE INDEX order_changes_order ON public.order_changes (account_id, order_id)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
 TABLE order_lines (
   account_id uuid NOT NULL,
   ordered_on date NOT NULL,
@@ -622,6 +766,7 @@ TABLE orders (
   source text NOT NULL,
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL,
+  document_id uuid,
   PRIMARY KEY (account_id, order_id),
   UNIQUE (account_id, number),
   FOREIGN KEY (account_id) REFERENCES accounts(account_id),
@@ -634,6 +779,7 @@ TABLE orders (
   CHECK ((state = ANY (ARRAY['draft'::text, 'placed'::text, 'held'::text, 'partly-shipped'::text, 'shipped'::text, 'invoiced'::text, 'closed'::text, 'cancelled'::text])))
 )
 CREATE INDEX orders_back_order_of ON public.orders (account_id, back_order_of) WHERE (back_order_of IS NOT NULL)
+CREATE INDEX orders_document ON public.orders (account_id, document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX orders_newest ON public.orders (account_id, ordered_on DESC, number DESC)
 CREATE INDEX orders_number_begins ON public.orders (account_id, number text_pattern_ops)
 CREATE INDEX orders_purchase_order ON public.orders (account_id, purchase_order, sold_to_site_id) WHERE (purchase_order IS NOT NULL)
@@ -657,6 +803,75 @@ TABLE packs (
 )
 CREATE INDEX packs_gtin ON public.packs (lpad(gtin, 14, '0'::text)) WHERE (gtin IS NOT NULL)
 mainstay_app: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
+
+TABLE partner_codes (
+  account_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  kind text NOT NULL,
+  code text NOT NULL,
+  site_id uuid,
+  unit text,
+  set_by uuid,
+  set_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (account_id, partner_id, kind, code),
+  FOREIGN KEY (account_id, partner_id) REFERENCES partners(account_id, partner_id),
+  FOREIGN KEY (account_id, site_id) REFERENCES sites(account_id, site_id),
+  FOREIGN KEY (set_by) REFERENCES users(user_id),
+  CHECK ((((kind = 'site'::text) = (site_id IS NOT NULL)) AND ((kind = 'unit'::text) = (unit IS NOT NULL)))),
+  CHECK ((kind = ANY (ARRAY['site'::text, 'unit'::text])))
+)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
+TABLE partner_counters (
+  account_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  kind text NOT NULL,
+  last bigint NOT NULL,
+  PRIMARY KEY (account_id, partner_id, kind),
+  FOREIGN KEY (account_id, partner_id) REFERENCES partners(account_id, partner_id),
+  CHECK ((kind = ANY (ARRAY['interchange'::text, 'group'::text, 'document'::text])))
+)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
+TABLE partner_identities (
+  account_id uuid NOT NULL,
+  format text NOT NULL,
+  scheme text NOT NULL,
+  id text NOT NULL,
+  partner_id uuid NOT NULL,
+  PRIMARY KEY (account_id, format, scheme, id),
+  FOREIGN KEY (account_id, partner_id) REFERENCES partners(account_id, partner_id)
+)
+CREATE INDEX partner_identities_id ON public.partner_identities (id, format)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
+TABLE partners (
+  account_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  name text NOT NULL,
+  state text NOT NULL,
+  settings jsonb NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (account_id, partner_id),
+  UNIQUE (account_id, name),
+  FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  CHECK ((state = ANY (ARRAY['test'::text, 'production'::text, 'off'::text])))
+)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
 
 TABLE price_trails (
   account_id uuid NOT NULL,

@@ -36,13 +36,13 @@ export class Files {
   /** Puts bytes and says in the database what they are. The row belongs to the caller's transaction. */
   async keep(tx: Tx, file: Readonly<{ bytes: Uint8Array | Readable; mediaType: string; now: Instant }>): Promise<StoredFile> {
     const stored = await this.put(file.bytes)
-    await tx.run('INSERT INTO files (sha256, size, media_type, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256) DO NOTHING', [
-      stored.sha256,
-      stored.size,
-      file.mediaType,
-      file.now,
-    ])
+    await this.remember(tx, { stored, mediaType: file.mediaType, now: file.now })
     return stored
+  }
+
+  /** Says in the database what bytes are that were put before. The row belongs to the caller's transaction. */
+  async remember(tx: Tx, file: Readonly<{ stored: StoredFile; mediaType: string; now: Instant }>): Promise<void> {
+    await tx.run('INSERT INTO files (sha256, size, media_type, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256) DO NOTHING', [file.stored.sha256, file.stored.size, file.mediaType, file.now])
   }
 
   async read(sha256: string): Promise<Buffer> {

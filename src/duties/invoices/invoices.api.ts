@@ -9,6 +9,7 @@ import { say } from '#ground/say'
 import type { AccountAccess } from '#platform/access'
 import { accountFor, accountsFor } from '#platform/access'
 import { lockChecks } from '#platform/checks'
+import { askToFollow } from '#platform/followers'
 import type { Tx } from '#platform/db'
 import { NotFound, Unreadable } from '#platform/errors'
 import type { Stamp } from '#platform/events'
@@ -63,6 +64,7 @@ export const invoicesApi = (app: App, house: House): void => {
       await lockChecks(tx, access.accountId)
       const kept = await keepEntry(tx, access.accountId, request.body, stamp)
       if (!kept.ok) return kept
+      await askToFollow(house.jobs, tx, access.accountId)
       const findings = await recheck(tx, access.accountId, kept.value, { today: await todayAt(house, tx, access.accountId), stamp })
       return done({ invoiceId: kept.value.invoiceId, number: kept.value.number, findings })
     })

@@ -66,7 +66,7 @@ const factOf = (row: LineRow): DeliveryFact => ({
 
 type SharedRow = Readonly<{
   order_id: OrderId; number: string; purchase_order: string; sold_to_site_id: SiteId; site_name: string; ordered_on: Day
-  back_order_of: OrderId | null; content: string; net_minor: bigint; currency: Currency
+  back_order_of: OrderId | null; document_id: string | null; content: string; net_minor: bigint; currency: Currency
 }>
 
 const THEIR_PURCHASE_ORDERS = `(o.purchase_order, o.sold_to_site_id) IN
@@ -83,7 +83,7 @@ export const loadSharedPurchaseOrders = async (tx: Tx, accountId: AccountId, ord
        WHERE o.account_id = $1 AND o.purchase_order IS NOT NULL AND o.back_order_of IS NULL AND o.state NOT IN ('draft', 'cancelled')
          AND ${orderIds === undefined ? 'true' : THEIR_PURCHASE_ORDERS}
        GROUP BY 1, 2 HAVING count(*) > 1)
-     SELECT o.order_id, o.number, o.purchase_order, o.sold_to_site_id, s.name AS site_name, o.ordered_on, o.back_order_of, o.net_minor, o.currency,
+     SELECT o.order_id, o.number, o.purchase_order, o.sold_to_site_id, s.name AS site_name, o.ordered_on, o.back_order_of, o.document_id, o.net_minor, o.currency,
             coalesce((SELECT string_agg(concat_ws(':', l.item_id, l.unit, l.quantity_micros), ',' ORDER BY l.item_id, l.unit, l.quantity_micros)
              FROM order_lines l WHERE l.account_id = o.account_id AND l.ordered_on = o.ordered_on AND l.order_id = o.order_id AND NOT l.cancelled), '') AS content
      FROM shared h
@@ -100,6 +100,7 @@ export const loadSharedPurchaseOrders = async (tx: Tx, accountId: AccountId, ord
     siteName: row.site_name,
     orderedOn: row.ordered_on,
     backOrderOf: row.back_order_of,
+    documentId: row.document_id,
     content: row.content,
     net: money(row.net_minor, row.currency),
   }))

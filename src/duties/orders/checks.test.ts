@@ -44,12 +44,13 @@ describe('a delivery', () => {
 
 describe('a purchase order placed twice', () => {
   const order = (number: string, more: Partial<SharedPurchaseOrder> = {}): SharedPurchaseOrder => ({
-    orderId: number as OrderId, number, purchaseOrder: '4500', soldTo: 's' as SiteId, siteName: 'DC Daventry', orderedOn: day('2026-03-02'), backOrderOf: null, content: 'a:carton:10', net: money(12_400n, EUR), ...more,
+    orderId: number as OrderId, number, purchaseOrder: '4500', soldTo: 's' as SiteId, siteName: 'DC Daventry', orderedOn: day('2026-03-02'), backOrderOf: null, documentId: null, content: 'a:carton:10', net: money(12_400n, EUR), ...more,
   })
   it('is a finding at each later order, and the first one stands', () => {
     expect(duplicateFindings([order('3', { orderedOn: day('2026-03-05') }), order('2'), order('10')]).map((finding) => finding.subject)).toEqual(['order 10', 'order 3'])
   })
   it('with other lines, at another site, or as a back-order is none', () => {
+    expect(duplicateFindings([order('1', { documentId: 'd' }), order('1a', { documentId: 'd' })])).toEqual([])
     expect(duplicateFindings([order('1'), order('2', { content: 'b:carton:10' }), order('3', { soldTo: 't' as SiteId }), order('4', { backOrderOf: '1' as OrderId })])).toEqual([])
   })
 })

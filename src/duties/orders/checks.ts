@@ -192,6 +192,8 @@ export type SharedPurchaseOrder = Readonly<{
   siteName: string
   orderedOn: Day
   backOrderOf: OrderId | null
+  /** The client's document it came of. One document split over stores makes several orders, none of them a duplicate. */
+  documentId: string | null
   content: string
   net: Money
 }>
@@ -206,6 +208,7 @@ export const duplicateFindings = (orders: readonly SharedPurchaseOrder[]): reado
     const key = JSON.stringify([order.soldTo, order.purchaseOrder, order.net.currency, order.content])
     const first = firsts.get(key)
     if (first === undefined) firsts.set(key, order)
+    else if (order.documentId !== null && order.documentId === first.documentId) continue
     else findings.push(duplicateOf(order, first))
   }
   return findings

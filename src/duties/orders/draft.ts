@@ -28,6 +28,8 @@ export type DraftLine = Readonly<{
   /** A price booked by hand, per the line's unit; null takes the contract's. */
   price: string | null
   priceReason: string | null
+  /** The day wished for this line alone; left out or null takes the order's. */
+  requestedOn?: Day | null
 }>
 
 export type Draft = Readonly<{

@@ -71,7 +71,7 @@ export const updateDraft = async (tx: Tx, accountId: AccountId, orderId: OrderId
 
 const ORDER_VALUES = [
   'purchase_order', 'ordered_on', 'sold_to_site_id', 'ship_to_site_id', 'bill_to_site_id', 'currency', 'state', 'hold_reason', 'requested_on',
-  'promised_on', 'contract_id', 'ordered_by', 'back_order_of', 'net_minor', 'tax_minor', 'line_count',
+  'promised_on', 'contract_id', 'ordered_by', 'back_order_of', 'document_id', 'net_minor', 'tax_minor', 'line_count',
 ] as const
 
 const orderValues = (order: Omit<OrderIn, 'orderId' | 'number'>): readonly unknown[] => {
@@ -84,7 +84,7 @@ const orderValues = (order: Omit<OrderIn, 'orderId' | 'number'>): readonly unkno
   }
   return [
     order.purchaseOrder, order.orderedOn, order.soldTo, order.shipTo, order.billTo, order.currency, order.state, order.holdReason ?? null, order.requestedOn,
-    order.promisedOn, order.contractId, order.orderedBy, order.backOrderOf ?? null, net, tax, order.lines.length,
+    order.promisedOn, order.contractId, order.orderedBy, order.backOrderOf ?? null, order.documentId ?? null, net, tax, order.lines.length,
   ]
 }
 
@@ -141,7 +141,7 @@ const INSERT_LINES = `INSERT INTO order_lines (account_id, order_id, line_no, ${
   SELECT $1, $2, t.* FROM unnest($3::int[], ${LINE.map((column, at) => `$${at + 4}::${LINE_TYPES[column]}[]`).join(', ')}) AS t`
 
 /** All lines of an order in one statement. */
-export const insertLines = async (tx: Tx, accountId: AccountId, order: OrderIn): Promise<void> => {
+export const insertLines = async (tx: Tx, accountId: AccountId, order: Pick<OrderIn, 'orderId' | 'number' | 'currency' | 'orderedOn' | 'lines'>): Promise<void> => {
   const rows = order.lines.map((line) => lineColumns(order, line))
   await tx.run(INSERT_LINES, [accountId, order.orderId, order.lines.map((line) => line.lineNo), ...LINE.map((_, at) => rows.map((row) => row[at]))])
 }

@@ -87,6 +87,8 @@ export type OrderIn = Readonly<{
   /** The order that took up the remainder of this one: the same tie, said from the other end. */
   backOrderedAs?: OrderId | null
   source: OrderSource
+  /** The client's document it came of; orders of one document, one for each store, share it. */
+  documentId?: string | null
   lines: readonly OrderLineIn[]
 }>
 

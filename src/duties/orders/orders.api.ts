@@ -10,6 +10,7 @@ import { say } from '#ground/say'
 import { accountFor, accountsFor } from '#platform/access'
 import type { AccountAccess } from '#platform/access'
 import { askForChecks } from '#platform/checks'
+import { askToFollow } from '#platform/followers'
 import type { Tx } from '#platform/db'
 import type { Account } from '#duties/accounts/account'
 import { Unreadable } from '#platform/errors'
@@ -146,6 +147,7 @@ export const ordersApi = (app: App, house: House): void => {
       if (!decided.ok) return decided
       const { made, backOrder } = await saveShipment(tx, access.accountId, order, { shipment: decided.value, shippedOn, promisedOn, stamp: { userId: session.userId, now: clock.now() } })
       await askForChecks(house.jobs, tx, access.accountId, { orderIds: [order.orderId, ...(backOrder === null ? [] : [backOrder.orderId])] })
+      await askToFollow(house.jobs, tx, access.accountId)
       return done({ state: made.state, version: made.version, backOrder })
     })
     return answer(reply, result)

@@ -146,7 +146,7 @@ function* lineRows(accountId: AccountId, orders: readonly OrderIn[]): Generator<
 }
 
 /** A line's values in the order of LINE. The agreed price must be per the line's unit. */
-export const lineColumns = (order: OrderIn, line: OrderLineIn): readonly unknown[] => {
+export const lineColumns = (order: Pick<OrderIn, 'number' | 'currency' | 'orderedOn'>, line: OrderLineIn): readonly unknown[] => {
   const { price, agreed, quantity } = line
   if (price.currency !== order.currency) throw new Error(`order ${order.number} line ${line.lineNo}: priced in ${price.currency}, the order is in ${order.currency}`)
   if (agreed !== null && agreed.unit !== quantity.unit) throw new Error(`order ${order.number} line ${line.lineNo}: agreed per ${agreed.unit}, ordered in ${quantity.unit}`)

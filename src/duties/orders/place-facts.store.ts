@@ -27,18 +27,18 @@ export const needAccount = async (tx: Tx, accountId: AccountId): Promise<Account
   return account
 }
 
-/** `own` is the order the draft already is, so that it is not taken for its own duplicate. */
-export const loadPlaceFacts = async (tx: Tx, account: Account, draft: Draft, own: OrderId | null): Promise<PlaceFacts> => {
+/** `own` is the order the draft already is, and `document` the client's document it comes of, so that neither it nor its sisters are taken for its duplicate. */
+export const loadPlaceFacts = async (tx: Tx, account: Account, draft: Draft, own: OrderId | null, document: string | null = null): Promise<PlaceFacts> => {
   const { accountId } = account
   const sites = await loadSitesWithAbove(tx, accountId, [draft.shipTo])
   const site = sites.get(draft.shipTo) ?? null
-  const codes = await resolveCodes(tx, accountId, draft)
+  const codes = await resolveCodes(tx, accountId, draft.lines.map((line) => line.code))
   const itemIds = new Set<ItemId>()
   for (const line of draft.lines) if (line.itemId !== null) itemIds.add(line.itemId)
   for (const hits of codes.values()) for (const hit of hits) itemIds.add(hit.itemId)
   const items = await loadWithSubstitutes(tx, [...itemIds])
   const prices = await loadPriceFactsOf(tx, accountId, { items: [...items.values()], sites: [...sites.values()] })
-  const around = await loadAround(tx, { account, site, draft, soldTo: answersFor(sites, draft.shipTo, 'sold-to'), own })
+  const around = await loadAround(tx, { account, site, draft, soldTo: answersFor(sites, draft.shipTo, 'sold-to'), own, document })
   return {
     account, sites, items, codes, ...around,
     book: priceBook(prices),
@@ -50,8 +50,8 @@ export const loadPlaceFacts = async (tx: Tx, account: Account, draft: Draft, own
 const MOST_HITS = 10
 
 /** Client's codes, our numbers and barcodes, all by index. A code that is two things at once is answered with both. */
-const resolveCodes = async (tx: Tx, accountId: AccountId, draft: Draft): Promise<ReadonlyMap<string, readonly CodeHit[]>> => {
-  const typed = [...new Set(draft.lines.map((line) => line.code.trim().toLowerCase()).filter((code) => code !== ''))]
+export const resolveCodes = async (tx: Tx, accountId: AccountId, asked: readonly string[]): Promise<ReadonlyMap<string, readonly CodeHit[]>> => {
+  const typed = [...new Set(asked.map((code) => code.trim().toLowerCase()).filter((code) => code !== ''))]
   if (typed.length === 0) return new Map()
   const barcodes = typed.filter((code) => /^\d{8,14}$/.test(code))
   const rows = await tx.rows<{ code: string; item_id: ItemId; unit: string | null }>(
@@ -86,19 +86,20 @@ const loadWithSubstitutes = async (tx: Tx, itemIds: readonly ItemId[]): Promise<
   return items
 }
 
-type AroundAsk = Readonly<{ account: Account; site: Site | null; draft: Draft; soldTo: SiteId | null; own: OrderId | null }>
+type AroundAsk = Readonly<{ account: Account; site: Site | null; draft: Draft; soldTo: SiteId | null; own: OrderId | null; document: string | null }>
 type AroundRow = Readonly<{ rates: { tax_code: string; valid_from: Day; percent: string }[] | null; same: { orderId: OrderId; number: string; orderedOn: Day } | null }>
 
 /** Holidays, tax rates and an order of the same purchase order: one way to the database and back. */
-const loadAround = async (tx: Tx, { account, site, draft, soldTo, own }: AroundAsk): Promise<Pick<PlaceFacts, 'calendar' | 'taxRates' | 'samePurchaseOrder'>> => {
+const loadAround = async (tx: Tx, { account, site, draft, soldTo, own, document }: AroundAsk): Promise<Pick<PlaceFacts, 'calendar' | 'taxRates' | 'samePurchaseOrder'>> => {
   const country = site?.address.country ?? account.country
   const purchaseOrder = draft.purchaseOrder?.trim() ?? ''
   const row = await tx.one<AroundRow>(
     `SELECT (SELECT json_agg(json_build_object('tax_code', tax_code, 'valid_from', valid_from, 'percent', percent_micros::text)) FROM tax_rates WHERE country = $1) AS rates,
             (SELECT json_build_object('orderId', order_id, 'number', number, 'orderedOn', ordered_on) FROM orders
              WHERE account_id = $2 AND purchase_order = $3 AND sold_to_site_id = $4 AND back_order_of IS NULL AND state NOT IN ('draft', 'cancelled') AND order_id IS DISTINCT FROM $5
+               AND (document_id IS NULL OR document_id IS DISTINCT FROM $6::uuid)
              ORDER BY ordered_on, number LIMIT 1) AS same`,
-    [country, account.accountId, purchaseOrder === '' ? null : purchaseOrder, soldTo, own],
+    [country, account.accountId, purchaseOrder === '' ? null : purchaseOrder, soldTo, own, document],
   )
   return {
     calendar: businessCalendar(await publicHolidays(account.calendar ?? country, { from: draft.orderedOn, to: addDays(draft.orderedOn, 550) })),

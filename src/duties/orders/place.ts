@@ -36,7 +36,7 @@ export const judge = (facts: PlaceFacts, draft: Draft, today: Day): JudgedDraft 
     shipTo: draft.shipTo, orderedOn: draft.orderedOn, requestedOn: draft.requestedOn, currency: conditions.currency,
     country: site?.address.country ?? facts.account.country, contract,
   }
-  const lines = draft.lines.map((line, at) => judgeLine(facts, setting, line, at))
+  const lines = draft.lines.map((line, at) => judgeLine(facts, line.requestedOn === undefined || line.requestedOn === null ? setting : { ...setting, requestedOn: line.requestedOn }, line, at))
   noteTwice(lines, note)
   const counting = lines.filter((line) => !line.notes.some((one) => one.level === 'stop'))
   const net = sum(counting.map((line) => line.net), zero(conditions.currency))

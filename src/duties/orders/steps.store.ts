@@ -92,7 +92,9 @@ export const saveShipment = async (
   if (made === null) throw new NotFound()
   const touched = backOrder === null ? [order.orderId] : [order.orderId, backOrder.orderId]
   await refreshMonths(tx, accountId, await monthsTouched(tx, accountId, touched))
-  await tell(tx, accountId, order, stamp, 'orders/order-shipped', { lines: shipment.shipped.length, day: shippedOn, backOrder: backOrder?.number ?? null })
+  await tell(tx, accountId, order, stamp, 'orders/order-shipped', {
+    lines: shipment.shipped.length, day: shippedOn, backOrder: backOrder?.number ?? null, left: shipment.shipped.map((line) => ({ line: line.lineNo, micros: line.leftMicros })),
+  })
   if (backOrder !== null) await tell(tx, accountId, backOrder, stamp, 'orders/back-order-made', { of: order.number, lines: shipment.remainder.length })
   return { made, backOrder }
 }

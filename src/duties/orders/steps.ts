@@ -95,8 +95,8 @@ export type ShipmentDraft = Readonly<{
 
 export type ShipmentMade = Readonly<{
   state: OrderState
-  /** The new total shipped of each line that moved. */
-  shipped: readonly Readonly<{ lineNo: number; totalMicros: bigint }>[]
+  /** Of each line that moved: the new total shipped, and what left now. */
+  shipped: readonly Readonly<{ lineNo: number; totalMicros: bigint; leftMicros: bigint }>[]
   /** What moves on, by line; empty without a back-order. */
   remainder: readonly Readonly<{ lineNo: number; micros: bigint }>[]
   backOrderNumber: string | null
@@ -129,7 +129,7 @@ export const ship = (order: OrderAt, lines: readonly LineAt[], version: number, 
   const moves = shipment.backOrder && left.length > 0
   return done({
     state: left.length === 0 || moves ? 'shipped' : 'partly-shipped',
-    shipped: [...shipped].map(([lineNo, totalMicros]) => ({ lineNo, totalMicros })),
+    shipped: [...shipped].map(([lineNo, totalMicros]) => ({ lineNo, totalMicros, leftMicros: totalMicros - (lines.find((line) => line.lineNo === lineNo)?.shippedMicros ?? 0n) })),
     remainder: moves ? left : [],
     backOrderNumber: moves ? backOrderNumber(order.number) : null,
   })
