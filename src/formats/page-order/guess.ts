@@ -1,0 +1,195 @@
+// A first proposal of marks for an order nobody has marked up: labels and heads as six languages call them. The screen starts with it,
+// a person corrects it.
+
+import { LabelIndex, labelTokens } from './label-match.ts'
+import { FIELD_WORDS, ROLE_WORDS, TOTAL_WORDS } from './label-words.ts'
+import type { Mark } from './mark.ts'
+import { ordersOf } from './page-day.ts'
+import { currencyOf } from './page-number.ts'
+import type { Area, Pages, Word } from './page.ts'
+import { around, boundedPages, textOf } from './page.ts'
+import type { Row } from './rows.ts'
+import { phrasesOf, rowsOf } from './rows.ts'
+import type { FieldName, Role, TotalName } from './template.ts'
+import { BLOCK_FIELDS, DAY_FIELDS, rightOf } from './value-find.ts'
+
+const known = <Name extends string>(words: Readonly<Partial<Record<Name, readonly string[]>>>): ReadonlyMap<string, readonly Name[]> => {
+  const map = new Map<string, Name[]>()
+  for (const [name, texts] of Object.entries(words) as [Name, readonly string[]][]) {
+    for (const text of texts) {
+      const key = labelTokens(text).join(' ')
+      map.set(key, [...(map.get(key) ?? []), name])
+    }
+  }
+  return map
+}
+
+const ROLE_NAMES = known<Role>(ROLE_WORDS)
+const MOST_TRIED = 5_000
+
+export const guessMarks = (given: Pages): readonly Mark[] => {
+  const pages = boundedPages(given)
+  const index = new LabelIndex(rowsOf(pages), pages.grid)
+  const head = headOf(index)
+  const fields = fieldMarks(index, head === null ? index.rows.length : head.row)
+  return head === null ? fields : [...fields, ...columnMarks(index, head), ...totalMarks(index, head.row + 1)]
+}
+
+type HeadGuess = Readonly<{ row: number; columns: readonly Readonly<{ role: Role; words: readonly Word[] }>[] }>
+
+/** The row with most known heads, a quantity and an item among them; the row below may hold their second words. */
+const headOf = (index: LabelIndex): HeadGuess | null => {
+  let best: HeadGuess | null = null
+  for (let row = 0; row < Math.min(index.rows.length, MOST_TRIED); row++) {
+    const columns = rolesOf(index, row)
+    const roles = columns.map(({ role }) => role)
+    if (!roles.includes('quantity') || !roles.some((role) => ['item', 'client-item', 'gtin', 'description'].includes(role))) continue
+    if (columns.length > (best?.columns.length ?? 0)) best = { row, columns }
+  }
+  return best
+}
+
+const rolesOf = (index: LabelIndex, at: number): HeadGuess['columns'] => {
+  const row = index.rows[at] as Row
+  if (row.words.length > 60) return []
+  const next = index.rows[at + 1]
+  const taken = new Set<Role>()
+  return phrasesOf(row, index.grid).flatMap((phrase) => {
+    const below = next === undefined || next.page !== row.page || next.bottom - row.bottom > 2 * row.height ? [] : phrasesOf(next, index.grid).find((words) => overlap(words, phrase)) ?? []
+    for (const words of [[...phrase, ...below], phrase]) {
+      const found = roleCalled(words, taken)
+      if (found === null) continue
+      taken.add(found)
+      return [{ role: found, words }]
+    }
+    return splitPhrase(phrase, taken)
+  })
+}
+
+/** Heads so close that they read as one: the longest known beginnings, one after another. */
+const splitPhrase = (phrase: readonly Word[], taken: Set<Role>): HeadGuess['columns'] => {
+  const found: { role: Role; words: readonly Word[] }[] = []
+  for (let from = 0; from < phrase.length; ) {
+    let next = from + 1
+    for (let to = Math.min(phrase.length, from + 4); to > from; to--) {
+      const role = roleCalled(phrase.slice(from, to), taken)
+      if (role === null) continue
+      taken.add(role)
+      found.push({ role, words: phrase.slice(from, to) })
+      next = to
+      break
+    }
+    from = next
+  }
+  return found.length * 2 >= phrase.length ? found : []
+}
+
+const roleCalled = (words: readonly Word[], taken: ReadonlySet<Role>): Role | null => {
+  const tokens = words.flatMap(({ text }) => labelTokens(text))
+  const without = tokens.filter((text) => !['eur', 'usd', 'gbp', 'chf', 'in'].includes(text))
+  for (const key of [tokens.join(' '), without.join(' ')]) {
+    const role = (ROLE_NAMES.get(key) ?? []).find((name) => !taken.has(name))
+    if (role !== undefined) return role
+  }
+  return null
+}
+
+const overlap = (a: readonly Word[], b: readonly Word[]): boolean => {
+  const [one, two] = [around(a), around(b)]
+  return one.x < two.x + two.width && two.x < one.x + one.width
+}
+
+/** The first line: the first row below the head with a number beneath the quantity. */
+const columnMarks = (index: LabelIndex, head: HeadGuess): readonly Mark[] => {
+  const heads = head.columns.map((column) => ({ ...column, area: around(column.words) }))
+  for (let row = head.row + 1; row < Math.min(index.rows.length, head.row + 12); row++) {
+    const line = index.rows[row] as Row
+    const values = phrasesOf(line, index.grid).map((words) => ({ words, role: nearestRole(around(words), heads) }))
+    const quantity = values.find(({ role }) => role === 'quantity')
+    if (quantity === undefined || !/\d/.test(textOf(quantity.words)) || values.length < 2) continue
+    return heads.map(({ role, words }) => ({ is: 'column', role, head: words, first: values.filter((value) => value.role === role).flatMap((value) => value.words) }))
+  }
+  return []
+}
+
+const nearestRole = (area: Area, heads: readonly Readonly<{ role: Role; area: Area }>[]): Role | null => {
+  let best: Role | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const { role, area: head } of heads) {
+    const off = Math.min(Math.abs(area.x - head.x), Math.abs(area.x + area.width - head.x - head.width), Math.abs(area.x + area.width / 2 - head.x - head.width / 2))
+    if (off < least) [best, least] = [role, off]
+  }
+  return best
+}
+
+const fieldMarks = (index: LabelIndex, before: number): readonly Mark[] => {
+  const taken = new Set<Word>()
+  return (Object.entries(FIELD_WORDS) as [FieldName, readonly string[]][]).flatMap(([field, names]) => {
+    const longestFirst = names.map(labelTokens).sort((a, b) => b.length - a.length)
+    for (const label of longestFirst) {
+      for (const hit of index.find(label).slice(0, 10)) {
+        if (hit.row >= before || index.rows[hit.row]?.page !== 1) continue
+        for (const words of [rightOf(index, hit, [])?.words ?? [], below(index, hit)]) {
+          const value = valueOf(field, words)
+          if (value === null || value.some((word) => taken.has(word))) continue
+          for (const word of value) taken.add(word)
+          return [{ is: 'field' as const, field, areas: BLOCK_FIELDS.includes(field) ? blockBelow(index, value) : value }]
+        }
+      }
+    }
+    return []
+  })
+}
+
+const below = (index: LabelIndex, hit: Readonly<{ row: number; x: number; right: number }>): readonly Word[] => {
+  const [here, next] = [index.rows[hit.row], index.rows[hit.row + 1]]
+  if (here === undefined || next === undefined || next.page !== here.page || next.bottom - here.bottom > 3 * here.height) return []
+  return phrasesOf(next, index.grid).find((words) => (words[0] as Word).x < hit.right && (words.at(-1) as Word).x + (words.at(-1) as Word).width > hit.x) ?? []
+}
+
+/** The words that can be the field's value, or null. */
+const valueOf = (field: FieldName, words: readonly Word[]): readonly Word[] | null => {
+  const [first] = words
+  if (first === undefined) return null
+  if (DAY_FIELDS.includes(field)) {
+    for (let count = Math.min(5, words.length); count > 0; count--) if (ordersOf(textOf(words.slice(0, count))).length > 0) return words.slice(0, count)
+    return null
+  }
+  if (field === 'currency') return currencyOf(first.text) === null ? null : [first]
+  if (BLOCK_FIELDS.includes(field)) return /\p{L}/u.test(textOf(words)) ? words : null
+  return /\d/.test(first.text) ? [first] : null
+}
+
+/** The rows of an address beneath its first: those that begin at its edge, without a gap. */
+const blockBelow = (index: LabelIndex, first: readonly Word[]): readonly Area[] => {
+  const start = index.rows.findIndex((row) => row.words.includes(first[0] as Word))
+  const areas: Area[] = [around(first)]
+  let last = index.rows[start]
+  for (let row = start + 1; start >= 0 && row < Math.min(index.rows.length, start + 7) && last !== undefined; row++) {
+    const next = index.rows[row] as Row
+    if (next.page !== last.page || next.bottom - last.bottom > (index.grid === 'points' ? 2 * next.height : 1)) break
+    const phrase = phrasesOf(next, index.grid).find((words) => Math.abs((words[0] as Word).x - (first[0] as Word).x) < 1)
+    if (phrase === undefined || /:$/.test(textOf(phrase)) || /:/.test((phrase[0] as Word).text)) break
+    areas.push(around(phrase))
+    last = next
+  }
+  return areas
+}
+
+const totalMarks = (index: LabelIndex, from: number): readonly Mark[] => {
+  const taken = new Set<Word>()
+  return (['gross', 'tax', 'charges', 'lines', 'quantity', 'net'] as TotalName[]).flatMap((total) => {
+    for (const label of TOTAL_WORDS[total].map(labelTokens).sort((a, b) => b.length - a.length)) {
+      for (const hit of index.find(label).slice(0, 50).reverse()) {
+        if (hit.row < from) continue
+        const { words } = index.rows[hit.row] as Row
+        const figures = words.slice(hit.to + 1).filter(({ text }) => /\d/.test(text) && !/%$/.test(text))
+        const value = figures.at(-1)
+        if (value === undefined || taken.has(value)) continue
+        taken.add(value)
+        return [{ is: 'total' as const, total, areas: [value] }]
+      }
+    }
+    return []
+  })
+}

@@ -1,0 +1,131 @@
+// The columns of an order's table on the page at hand: where its head stands, how far each column has moved since it was learned,
+// and which words of a row belong to which column.
+
+import type { LabelHit, LabelIndex } from './label-match.ts'
+import type { Grid, Word } from './page.ts'
+import { textOf } from './page.ts'
+import type { Row } from './rows.ts'
+import { edgeReach, gapBetween, joinGap } from './rows.ts'
+import type { Column, HeadWord, TableTemplate } from './template.ts'
+
+/** A column at its place on a page; `from`, `to`: everything between that lines up with no column is its. */
+export type Placed = Readonly<{ at: number; column: Column; left: number; right: number; edge: number; from: number; to: number }>
+
+/** A head found: rows `from` up to, not with, `to`; `found`: the share of its words that were there. */
+export type Head = Readonly<{ from: number; to: number; page: number; found: number; columns: readonly Placed[] }>
+
+/** Words that stand together in one column, or in none. */
+export type Piece = Readonly<{ words: readonly Word[]; text: string; left: number; right: number; at: Placed | null }>
+
+const HEAD_SHARE = 0.6
+
+/** Every head of the table from top to bottom; pages may repeat it. */
+export const headsOf = (index: LabelIndex, table: TableTemplate): readonly Head[] => {
+  const words = table.columns.flatMap(({ label }) => label)
+  if (words.length === 0) return []
+  const top = words.filter(({ dy }) => dy === Math.min(...words.map((word) => word.dy)))
+  const counts = new Map<number, number>()
+  for (const text of new Set(top.map((word) => word.text))) {
+    const need = top.filter((word) => word.text === text).length
+    const perRow = new Map<number, number>()
+    for (const hit of index.find(text.split(' '))) perRow.set(hit.row, (perRow.get(hit.row) ?? 0) + 1)
+    for (const [row, count] of perRow) counts.set(row, (counts.get(row) ?? 0) + Math.min(need, count))
+  }
+  const heads: Head[] = []
+  for (const [row, count] of [...counts].sort(([a], [b]) => a - b)) {
+    if (count < HEAD_SHARE * top.length || row < (heads.at(-1)?.to ?? 0)) continue
+    const head = headAt(index, table, row)
+    if (head.found >= HEAD_SHARE) heads.push(head)
+  }
+  return heads
+}
+
+const headAt = (index: LabelIndex, table: TableTemplate, from: number): Head => {
+  const { rows, grid } = index
+  const first = rows[from] as Row
+  const deepest = Math.max(...table.columns.flatMap(({ label }) => label.map(({ dy }) => dy)))
+  const reach = grid === 'points' ? 0.6 * first.height : 0.5
+  let to = from + 1
+  while (to < rows.length && to < from + 8 && rows[to]?.page === first.page && (rows[to] as Row).bottom - first.bottom <= deepest + reach) to += 1
+  const taken = new Set<string>()
+  let [all, found] = [0, 0]
+  const shifts = table.columns.map((column) => {
+    const moved: number[] = []
+    for (const word of column.label) {
+      all += 1
+      const hit = nearestHit(index, word, from, to, taken)
+      if (hit === null) continue
+      found += 1
+      taken.add(`${hit.row} ${hit.from} ${hit.end}`)
+      moved.push(column.align === 'right' ? hit.right - word.right : hit.x - word.x)
+    }
+    return moved.length === 0 ? null : column.align === 'right' ? Math.max(...moved) : Math.min(...moved)
+  })
+  return { from, to, page: first.page, found: all === 0 ? 0 : found / all, columns: placedColumns(table.columns, shifts, grid, first.height) }
+}
+
+const nearestHit = (index: LabelIndex, word: HeadWord, from: number, to: number, taken: ReadonlySet<string>): LabelHit | null => {
+  const label = word.text.split(' ')
+  const first = (index.rows[from] as Row).bottom
+  let best: LabelHit | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (let row = from; row < to; row++) {
+    for (const hit of index.findIn(label, row)) {
+      const distance = Math.min(Math.abs(hit.x - word.x), Math.abs(hit.right - word.right)) + 3 * Math.abs(hit.bottom - first - word.dy)
+      if (distance < least && !taken.has(`${hit.row} ${hit.from} ${hit.end}`)) [best, least] = [hit, distance]
+    }
+  }
+  return best
+}
+
+/** Columns moved by what their heads moved; a column without a head moves as its nearest neighbour. */
+export const placedColumns = (columns: readonly Column[], shifts: readonly (number | null)[], grid: Grid, height: number): readonly Placed[] => {
+  const known = columns.flatMap((column, at) => (shifts[at] === null || shifts[at] === undefined ? [] : [{ middle: column.left + column.right, shift: shifts[at] }]))
+  const moved = columns.map((column, at) => {
+    const middle = column.left + column.right
+    const near = known.reduce<(typeof known)[number] | null>((best, one) => (best === null || Math.abs(one.middle - middle) < Math.abs(best.middle - middle) ? one : best), null)
+    const shift = shifts[at] ?? near?.shift ?? 0
+    return { at, column, left: column.left + shift, right: column.right + shift, edge: column.edge + shift, from: 0, to: 0 }
+  })
+  return moved.map((one) => {
+    if (grid === 'cells') return { ...one, from: one.edge - 0.5, to: one.edge + 0.5 }
+    const beside = moved.filter(({ column, at }) => at !== one.at && column.row === one.column.row)
+    const middle = one.left + one.right
+    const before = beside.filter((other) => other.left + other.right < middle).map(({ right }) => (Math.min(right, one.right) + one.left) / 2)
+    const behind = beside.filter((other) => other.left + other.right > middle).map(({ left }) => (Math.max(left, one.left) + one.right) / 2)
+    return { ...one, from: before.length === 0 ? one.left - 6 * height : Math.max(...before), to: behind.length === 0 ? one.right + 6 * height : Math.min(...behind) }
+  })
+}
+
+/** The words of a row as pieces, each with its column among those given. A word that lines up with a column begins or ends a piece. */
+export const piecesOf = (row: Row, columns: readonly Placed[], grid: Grid): readonly Piece[] => {
+  const reach = edgeReach(grid, row.height)
+  const lefts = columns.filter(({ column }) => column.align === 'left')
+  const rights = columns.filter(({ column }) => column.align === 'right')
+  const begins = (word: Word): boolean => lefts.some(({ edge }) => Math.abs(word.x - edge) <= reach)
+  const ends = (word: Word): boolean => rights.some(({ edge }) => Math.abs(word.x + word.width - edge) <= reach)
+  const groups: Word[][] = []
+  for (const word of row.words) {
+    const group = groups.at(-1)
+    const before = group?.at(-1)
+    if (group === undefined || before === undefined || gapBetween(before, word) > joinGap(grid, Math.min(word.height, before.height)) || begins(word) || ends(before)) groups.push([word])
+    else group.push(word)
+  }
+  return groups.map((words) => {
+    const [first, last] = [words[0] as Word, words.at(-1) as Word]
+    const [left, right] = [first.x, last.x + last.width]
+    return { words, text: textOf(words), left, right, at: columnOf({ left, right }, columns, reach) }
+  })
+}
+
+const columnOf = ({ left, right }: Readonly<{ left: number; right: number }>, columns: readonly Placed[], reach: number): Placed | null => {
+  let best: Placed | null = null
+  let least = reach
+  for (const placed of columns) {
+    const off = Math.abs((placed.column.align === 'left' ? left : right) - placed.edge)
+    if (off <= least) [best, least] = [placed, off]
+  }
+  if (best !== null) return best
+  const middle = (left + right) / 2
+  return columns.find(({ from, to }) => middle >= from && middle < to) ?? null
+}
