@@ -3,6 +3,7 @@
 import type { XmlNode } from '../xml/xml-tree.ts'
 import { down, textAt } from '../xml/xml-tree.ts'
 import { enCiiBook, enUblBook } from './en16931.ts'
+import { peppolBook } from './peppol/peppol.ts'
 import type { RuleBook } from './rule.ts'
 
 export type Shelved = Readonly<{
@@ -21,11 +22,14 @@ export type Shelved = Readonly<{
 const UBL_INVOICES = ['Invoice', 'CreditNote']
 const CII_INVOICES = ['rsm:CrossIndustryInvoice']
 const always = (): boolean => true
+const isPeppol = (customization: string): boolean => customization.includes('urn:fdc:peppol.eu:2017:poacc:billing:3.0')
 
 /** One line for each book. */
 export const SHELF: readonly Shelved[] = [
   { name: 'EN 16931', roots: UBL_INVOICES, asks: always, testedAs: (configuration) => configuration === 'tc434-ubl' || /^peppolbis-en16931.*ubl/.test(configuration), book: enUblBook },
   { name: 'EN 16931', roots: CII_INVOICES, asks: always, testedAs: (configuration) => configuration === 'tc434-cii' || /^peppolbis-en16931.*cii/.test(configuration), book: enCiiBook },
+  { name: 'Peppol BIS Billing 3', roots: UBL_INVOICES, asks: isPeppol, testedAs: (configuration) => /^peppolbis-en16931.*ubl/.test(configuration), book: () => peppolBook('ubl') },
+  { name: 'Peppol BIS Billing 3', roots: CII_INVOICES, asks: isPeppol, testedAs: (configuration) => /^peppolbis-en16931.*cii/.test(configuration), book: () => peppolBook('cii') },
 ]
 
 /** What a document says it keeps to: CustomizationID of UBL, the guideline of CII; '' where it says nothing. */

@@ -7,7 +7,7 @@ import { CLASSIFICATIONS, REFERENCES, SUBJECTS } from './codes/references.ts'
 import { EAS, ICD } from './codes/schemes.ts'
 import { UNITS } from './codes/units.ts'
 import type { Rule } from './rule.ts'
-import { at, tidy, valueAt } from './selector.ts'
+import { at, valueAt } from './selector.ts'
 import { oneOf, special } from './shapes.ts'
 import type { Syntax } from './terms.ts'
 import { isAllowance, isCharge } from './terms.ts'
@@ -89,6 +89,3 @@ const CII: readonly Rule[] = [
   oneOf('BR-CL-25', ['ram:URIUniversalCommunication/ram:URIID/@schemeID'], EAS, 'EAS'),
   oneOf('BR-CL-26', ['ram:ShipToTradeParty/ram:GlobalID/@schemeID'], ICD, 'ISO 6523'),
 ]
-
-/** The tidied text of a node, for rules beside these. */
-export const textOf = (node: XmlNode): string => tidy(node.text)
