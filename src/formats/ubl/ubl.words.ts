@@ -1,0 +1,38 @@
+// Words for what may be wrong with a file of XML and with the documents of UBL and CII in it.
+
+export const ublWords = {
+  en: {
+    'problem.xml/broken': 'The XML is broken at line {{line}}, column {{column}}: {{why}}. Ask the sender for the file again.',
+    'problem.xml/document-type': 'The file declares a document type (line {{line}}, column {{column}}). Trade documents need none, and it can hide harm, so the file is not read.{{why}}',
+    'problem.xml/too-deep': 'Elements are nested more than {{why}} deep (line {{line}}, column {{column}}). No trade document does that; the file is not read.',
+    'problem.xml/too-large': 'The file has more than {{why}} elements (up to line {{line}}, column {{column}}). Ask the sender to split it.',
+    'problem.xml/empty': 'The file holds no XML element.',
+    'problem.xml/charset': 'The bytes of the file are not text in {{charset}}, as its beginning says they are. Ask the sender to save it in the charset that it names.',
+    'problem.xml/unknown-root': 'The file is XML, but “{{root}}” is no document of UBL or CII. It is kept as it came and not read further.',
+    'problem.xml/no-number': 'The document bears no number, so nothing can refer to it. Ask the sender for one.',
+    'problem.xml/no-day': 'The document bears no day of issue.',
+    'problem.xml/decimal': '“{{value}}” should be a number with a decimal point. The value is left out.',
+    'problem.xml/day': '“{{value}}” should be a day of the calendar, such as 2026-03-20. The value is left out.',
+    'problem.xml/currency': 'This amount is in {{currency}}, the document is in {{document}}.',
+    'problem.xml/line-count': 'The document says it has {{stated}} lines; there are {{counted}}. A line may have been lost on the way.',
+    'problem.xml/line-sum': 'The document says its lines come to {{stated}}; they come to {{sum}}.',
+    'problem.xml/payable': 'The document asks for {{stated}}; by its own totals {{due}} is to be paid.',
+  },
+  de: {
+    'problem.xml/broken': 'Das XML ist in Zeile {{line}}, Spalte {{column}} defekt: {{why}}. Bitten Sie den Absender um eine neue Datei.',
+    'problem.xml/document-type': 'Die Datei enthält eine Dokumenttyp-Angabe (Zeile {{line}}, Spalte {{column}}). Handelsdokumente brauchen keine, und sie kann Schaden verbergen; die Datei wird deshalb nicht gelesen.{{why}}',
+    'problem.xml/too-deep': 'Elemente sind mehr als {{why}} Ebenen tief geschachtelt (Zeile {{line}}, Spalte {{column}}). Das kommt in keinem Handelsdokument vor; die Datei wird nicht gelesen.',
+    'problem.xml/too-large': 'Die Datei hat mehr als {{why}} Elemente (bis Zeile {{line}}, Spalte {{column}}). Bitten Sie den Absender, sie zu teilen.',
+    'problem.xml/empty': 'Die Datei enthält kein XML-Element.',
+    'problem.xml/charset': 'Die Bytes der Datei sind kein Text in {{charset}}, obwohl ihr Anfang das angibt. Bitten Sie den Absender, sie im genannten Zeichensatz zu speichern.',
+    'problem.xml/unknown-root': 'Die Datei ist XML, aber „{{root}}“ ist kein Dokument nach UBL oder CII. Sie wird aufbewahrt, aber nicht weiter gelesen.',
+    'problem.xml/no-number': 'Das Dokument trägt keine Nummer, also kann sich nichts darauf beziehen. Bitten Sie den Absender um eine.',
+    'problem.xml/no-day': 'Das Dokument trägt kein Ausstellungsdatum.',
+    'problem.xml/decimal': '„{{value}}“ sollte eine Zahl mit Dezimalpunkt sein. Der Wert bleibt leer.',
+    'problem.xml/day': '„{{value}}“ sollte ein Kalendertag sein, etwa 2026-03-20. Der Wert bleibt leer.',
+    'problem.xml/currency': 'Dieser Betrag ist in {{currency}}, das Dokument in {{document}}.',
+    'problem.xml/line-count': 'Das Dokument gibt {{stated}} Positionen an; es sind {{counted}}. Vielleicht ging unterwegs eine verloren.',
+    'problem.xml/line-sum': 'Das Dokument gibt {{stated}} als Summe der Positionen an; sie ergeben {{sum}}.',
+    'problem.xml/payable': 'Das Dokument verlangt {{stated}}; nach seinen eigenen Summen sind {{due}} zu zahlen.',
+  },
+} as const

@@ -1,0 +1,81 @@
+// Writing XML: elements that vanish when they hold nothing, in the order a schema asks for, with what XML cannot bear taken out.
+
+import type { Exact } from '../document.ts'
+
+export type Element = { readonly name: string; text: string; readonly attributes: Record<string, string>; children: Element[] }
+export type Maybe = Element | null | readonly Maybe[]
+
+/** An element with a text; null without one. */
+export const leaf = (name: string, text: string | null | undefined, attributes: Readonly<Record<string, string | null | undefined>> = {}): Element | null => {
+  if (text === null || text === undefined || text.trim() === '') return null
+  const own: Record<string, string> = {}
+  for (const key in attributes) {
+    const value = attributes[key]
+    if (value !== null && value !== undefined && value !== '') own[key] = value
+  }
+  return { name, text, attributes: own, children: [] }
+}
+
+/** An element with others in it; null where none is left. */
+export const branch = (name: string, ...children: readonly Maybe[]): Element | null => {
+  const kept = present(children)
+  return kept.length === 0 ? null : { name, text: '', attributes: {}, children: kept }
+}
+
+export const present = (children: readonly Maybe[]): Element[] => {
+  const kept: Element[] = []
+  const visit = (all: readonly Maybe[]): void => {
+    for (const one of all) {
+      if (one === null) continue
+      if (Array.isArray(one)) visit(one as readonly Maybe[])
+      else kept.push(one as Element)
+    }
+  }
+  visit(children)
+  return kept
+}
+
+export const amountLeaf = (name: string, amount: Exact | null, currency: string | null): Element | null => leaf(name, amount, { currencyID: currency })
+export const quantityLeaf = (name: string, quantity: Exact | null, unit: string | null): Element | null => leaf(name, quantity, { unitCode: unit })
+
+/** Children by the place of their names in a schema's sequence; names it does not have stay behind, as they came. */
+export const inOrder = (element: Element, sequenceOf: (name: string) => ReadonlyMap<string, number> | null): void => {
+  const sequence = sequenceOf(element.name)
+  if (sequence !== null) {
+    const place = (child: Element): number => sequence.get(child.name) ?? sequence.size
+    element.children.sort((a, b) => place(a) - place(b))
+  }
+  for (const child of element.children) inOrder(child, sequenceOf)
+}
+
+/** The document as text. What XML 1.0 has no way to say (control characters, halves of pairs) is left out. */
+export const documentText = (root: Element): string => {
+  const out: string[] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+  write(root, '', out)
+  return out.join('')
+}
+
+const write = (element: Element, indent: string, out: string[]): void => {
+  out.push(indent, '<', element.name)
+  for (const name in element.attributes) out.push(' ', name, '="', escaped(element.attributes[name] ?? '').replace(/"/g, '&quot;').replace(/[\t\n]/g, (sign) => `&#${sign.charCodeAt(0)};`), '"')
+  if (element.children.length === 0) {
+    out.push('>', escaped(element.text), '</', element.name, '>\n')
+    return
+  }
+  out.push('>\n')
+  for (const child of element.children) write(child, `${indent}  `, out)
+  out.push(indent, '</', element.name, '>\n')
+}
+
+// XML 1.0, production 2: what is no Char
+// oxlint-disable-next-line no-control-regex
+const NO_CHAR = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
+export const sayable = (text: string): string => text.replace(NO_CHAR, '')
+
+const escaped = (text: string): string =>
+  sayable(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/\r/g, '&#13;')
