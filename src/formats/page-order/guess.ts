@@ -169,7 +169,7 @@ const blockBelow = (index: LabelIndex, first: readonly Word[]): readonly Area[] 
     const next = index.rows[row] as Row
     if (next.page !== last.page || next.bottom - last.bottom > (index.grid === 'points' ? 2 * next.height : 1)) break
     const phrase = phrasesOf(next, index.grid).find((words) => Math.abs((words[0] as Word).x - (first[0] as Word).x) < 1)
-    if (phrase === undefined || /:$/.test(textOf(phrase)) || /:/.test((phrase[0] as Word).text)) break
+    if (phrase === undefined || phrase.some(({ text }) => text.endsWith(':')) || (phrase[0] as Word).text.includes(':')) break
     areas.push(around(phrase))
     last = next
   }
@@ -183,7 +183,7 @@ const totalMarks = (index: LabelIndex, from: number): readonly Mark[] => {
       for (const hit of index.find(label).slice(0, 50).reverse()) {
         if (hit.row < from) continue
         const { words } = index.rows[hit.row] as Row
-        const figures = words.slice(hit.to + 1).filter(({ text }) => /\d/.test(text) && !/%$/.test(text))
+        const figures = words.slice(hit.to + 1).filter(({ text }) => /\d/.test(text) && !text.endsWith('%'))
         const value = figures.at(-1)
         if (value === undefined || taken.has(value)) continue
         taken.add(value)

@@ -63,7 +63,7 @@ const aboveOf = (index: LabelIndex, at: number, words: readonly Word[]): readonl
       const overlaps = left.x < value.x + value.width && last.x + last.width > value.x
       const label = phrase.flatMap(({ text }) => labelTokens(text))
       if ((!sameEdge && !overlaps) || label.length === 0 || label.length > MOST_LABEL_WORDS || phrase.some(({ text }) => /\d/.test(text))) continue
-      choices.push({ label, side: 'below', x: left.x, y: above.bottom, dx: value.x - left.x, dy: bottom - above.bottom, score: (/:$/.test(last.text) ? 0.7 : 0) + (sameEdge ? 0.5 : 0.2) - 0.2 * (at - 1 - row) })
+      choices.push({ label, side: 'below', x: left.x, y: above.bottom, dx: value.x - left.x, dy: bottom - above.bottom, score: (last.text.endsWith(':') ? 0.7 : 0) + (sameEdge ? 0.5 : 0.2) - 0.2 * (at - 1 - row) })
     }
   }
   return choices

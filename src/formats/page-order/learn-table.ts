@@ -79,7 +79,7 @@ const prefixOf = (index: LabelIndex, value: Word, row: Row): readonly string[] =
   for (let before = at - 1; before >= 0 && taken.length < 5; before--) {
     const [word, next] = [row.words[before] as Word, row.words[before + 1] as Word]
     if (gapBetween(word, next) > joinGap(index.grid, next.height) || /\d/.test(word.text)) break
-    if (taken.length > 0 && /:$/.test(word.text)) break
+    if (taken.length > 0 && word.text.endsWith(':')) break
     taken.unshift(...labelTokens(word.text))
   }
   return taken

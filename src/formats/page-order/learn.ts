@@ -70,7 +70,7 @@ const problem = (code: string, at: string | number, values: Readonly<Record<stri
 
 /** The habit of the numbers. Where all read both ways, the one in which the order agrees with itself; else a person must say. */
 const numbersOf = (pages: Pages, index: LabelIndex, marks: readonly Mark[], draft: Template): NumberFormat | Problem => {
-  const marked = [...marks.flatMap((mark) => (mark.is === 'total' ? [wordsIn(pages, mark.areas)] : mark.is === 'column' && NUMBER_ROLES.includes(mark.role) ? [wordsIn(pages, mark.first)] : []))]
+  const marked = marks.flatMap((mark) => (mark.is === 'total' ? [wordsIn(pages, mark.areas)] : mark.is === 'column' && NUMBER_ROLES.includes(mark.role) ? [wordsIn(pages, mark.first)] : []))
   const first = marked.flatMap((words) => (words.length === 0 || words[0]?.plain === true ? [] : [textOf(words)]))
   const said = marks.find((mark) => mark.is === 'decimal')
   if (first.length === 0 && said === undefined) return PLAIN_NUMBERS

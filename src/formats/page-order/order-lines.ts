@@ -3,6 +3,7 @@
 
 import type { SayValue } from '#ground/say'
 import { say, saySay } from '#ground/say'
+import { BLANK_LINE, BLANK_PARTY } from '../blank-document.ts'
 import type { DatedEvent, Exact, ItemNumber, Line } from '../document.ts'
 import type { Problem } from '../problem.ts'
 import type { Spot } from '../spot.ts'
@@ -53,31 +54,19 @@ class LineWriter {
     const words = item.description.flatMap((part) => part.words)
     if (words.length > 0) this.#at['description'] = this.#spot(words)
     return {
+      ...BLANK_LINE,
       number: this.#text('line')?.replace(/[.)]$/, '') ?? null,
-      actions: [],
       items: this.#items(),
       description: words.length === 0 ? null : textOf(words),
       quantity: quantity?.value ?? null,
       unit,
-      orderedQuantity: null,
-      orderedUnit: null,
       price: price?.value ?? null,
       pricePer: per.count,
       priceUnit: per.unit,
-      priceKind: null,
       amount: amount?.value ?? null,
-      prices: [],
-      taxes: [],
-      charges: [],
       dates: this.#dates(),
-      references: [],
       parties: this.#parties(),
       notes: this.#notes(),
-      splits: [],
-      quantities: [],
-      parts: [],
-      packages: [],
-      more: [],
       at: this.#at,
     }
   }
@@ -108,7 +97,7 @@ class LineWriter {
   #parties(): Line['parties'] {
     const id = this.#text('ship-to-code')
     if (id === null) return []
-    return [{ role: 'ship-to', name: null, ids: [{ id, scheme: null }], street: [], city: null, region: null, postcode: null, country: null, vat: null, contacts: [], references: [], at: { ids: this.#at['ship-to-code'] as Spot } }]
+    return [{ ...BLANK_PARTY, role: 'ship-to', ids: [{ id, scheme: null }], at: { ids: this.#at['ship-to-code'] as Spot } }]
   }
 
   #notes(): Line['notes'] {

@@ -39,9 +39,9 @@ const dayIn = (text: string, order: DayOrder): Day | null => {
 }
 
 const namedDay = (text: string): Day | null => {
-  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th|er|º|°)?[.\- ]{0,2}\s?(?:de |of )?(\p{L}{3,12})\.?,?[\- ]?\s?(?:de |del )?(\d{4}|\d{2})$/iu.exec(text)
+  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th|er|º|°)?[. -]{0,2}\s?(?:de |of )?(\p{L}{3,12})\.?,?[- ]?\s?(?:de |del )?(\d{4}|\d{2})$/iu.exec(text)
   if (dayFirst !== null) return withMonth(dayFirst[2], dayFirst[1], dayFirst[3])
-  const monthFirst = /^(\p{L}{3,12})\.?[\- ]?\s?(\d{1,2})(?:st|nd|rd|th)?[,\- ]{1,2}\s?(\d{4}|\d{2})$/iu.exec(text)
+  const monthFirst = /^(\p{L}{3,12})\.?[- ]?\s?(\d{1,2})(?:st|nd|rd|th)?[, -]{1,2}\s?(\d{4}|\d{2})$/iu.exec(text)
   return monthFirst === null ? null : withMonth(monthFirst[1], monthFirst[2], monthFirst[3])
 }
 

@@ -75,7 +75,7 @@ export const formatOf = (texts: readonly string[]): FormatFound | null => {
     if (last === ' ' || last === "'" || repeated) groups.add(last as NumberFormat['group'])
     else {
       if (marks.length > 1 || tail.length !== 3) decimals.add(last as '.' | ',')
-      else if (/^0/.test(plain)) decimals.add(last as '.' | ',')
+      else if (plain.startsWith('0')) decimals.add(last as '.' | ',')
       else unclear.push(body)
       if (marks.length > 1) groups.add(marks[0] as NumberFormat['group'])
     }

@@ -5,6 +5,7 @@ import type { Day } from '#ground/day'
 import type { SayValue } from '#ground/say'
 import { say, saySay } from '#ground/say'
 import type { DatedEvent, Line, Party, Places, Reference, TradeDocument } from '../document.ts'
+import { BLANK_DOCUMENT, BLANK_PARTY } from '../blank-document.ts'
 import { NO_TOTALS } from '../document.ts'
 import type { Problem } from '../problem.ts'
 import type { Spot } from '../spot.ts'
@@ -54,7 +55,9 @@ export const readByTemplate = (given: Pages, template: Template): OrderRead => {
   problems.push(...checked.problems)
 
   const document: TradeDocument = {
-    ...EMPTY,
+    ...BLANK_DOCUMENT,
+    type: 'order',
+    set: 'page-order',
     version: String(TEMPLATE_VERSION),
     profile: template.name,
     number: number?.text ?? null,
@@ -70,11 +73,6 @@ export const readByTemplate = (given: Pages, template: Template): OrderRead => {
   }
   return { document, certain: checked.proven && problems.every(({ severity }) => severity === 'note'), problems }
 }
-
-const EMPTY: TradeDocument = Object.freeze({
-  type: 'order', set: 'page-order', version: null, profile: null, control: null, envelope: null, number: null, day: null, purpose: 'original', kind: null, currency: null, verdict: null,
-  references: [], dates: [], parties: [], terms: [], charges: [], taxes: [], notes: [], lines: [], packages: [], settlements: [], acknowledges: [], totals: NO_TOTALS, more: [], at: {}, problems: [],
-})
 
 type Tell = (code: string, severity: Problem['severity'], at: Spot, values?: Readonly<Record<string, SayValue>>) => void
 
@@ -196,5 +194,5 @@ const partiesOf = (values: ReadonlyMap<FieldName, Value>, lines: readonly Line[]
 }
 
 const partyOf = (role: string, value: Value | undefined): Party => ({
-  role, ids: [], vat: null, contacts: [], references: [], at: placesOf({ name: value ?? null }), ...addressOf(value?.lines ?? []),
+  ...BLANK_PARTY, role, at: placesOf({ name: value ?? null }), ...addressOf(value?.lines ?? []),
 })

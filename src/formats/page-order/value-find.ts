@@ -61,7 +61,7 @@ const untilStop = (words: readonly Word[], first: Word, index: LabelIndex, stops
   const kept: Word[] = []
   let before = first
   for (const [at, word] of words.entries()) {
-    if (gapBetween(before, word) > joinGap(index.grid, word.height) || /:$/.test(word.text) || startsLabel(words, at, stops) || kept.length > 30) break
+    if (gapBetween(before, word) > joinGap(index.grid, word.height) || word.text.endsWith(':') || startsLabel(words, at, stops) || kept.length > 30) break
     kept.push(word)
     before = word
   }
@@ -100,7 +100,7 @@ const blockFrom = (index: LabelIndex, from: number, first: readonly Word[], stop
     if (next.page !== start.page || next.bottom - last > (index.grid === 'points' ? 2.2 * start.height : 1)) break
     const phrase = phrasesOf(next as Parameters<typeof phrasesOf>[0], index.grid).find((words) => Math.abs((words[0] as Word).x - left) <= edgeReach(index.grid, start.height))
     if (phrase === undefined) continue
-    if (startsLabel(phrase, 0, stops) || /:$/.test(textOf(phrase))) break
+    if (startsLabel(phrase, 0, stops) || textOf(phrase).endsWith(':')) break
     lines.push(phrase)
     last = next.bottom
   }

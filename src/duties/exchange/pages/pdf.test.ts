@@ -1,0 +1,221 @@
+// Orders drawn as PDFs in four layouts, learned from one and read in others; and PDFs that mean no good.
+
+import fc from 'fast-check'
+import { createRequire } from 'node:module'
+import { deflateSync } from 'node:zlib'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { TradeDocument } from '#formats/document'
+import { guessMarks } from '#formats/page-order/guess'
+import { learn } from '#formats/page-order/learn'
+import type { Mark } from '#formats/page-order/mark'
+import type { Pages, Word } from '#formats/page-order/page'
+import { readByTemplate } from '#formats/page-order/read'
+import { recognise } from '#formats/page-order/recognise'
+import type { Role, Template } from '#formats/page-order/template'
+import { attachmentsOfPdf, pagesOfPdf } from './pdf.server.ts'
+
+type Content = unknown
+type PdfMake = Readonly<{ addFonts(fonts: unknown): void; setUrlAccessPolicy(may: () => boolean): void; setLocalAccessPolicy(may: () => boolean): void; createPdf(definition: unknown): { getBuffer(): Promise<Buffer> } }>
+const need = createRequire(import.meta.url)
+const pdfmake = need('pdfmake') as PdfMake
+
+type Line = Readonly<{ code: string; own: string; gtin: string; text: string; quantity: number; cents: number; unit: string }>
+type Order = Readonly<{ number: string; day: string; wanted: string; lines: readonly Line[] }>
+
+const WORDS = ['steel', 'bolt', 'blue', 'washer', 'of', 'zinc', 'hose', 'clamp', 'heavy', 'duty', 'Total', 'care', '5/8', 'M12', 'set', 'for', 'indoor', 'use']
+
+const oneLine = fc.record({
+  code: fc.tuple(fc.constantFrom('A', 'BX', 'QRS'), fc.integer({ min: 100, max: 99_999 })).map(([letters, digits]) => `${letters}-${digits}`),
+  own: fc.integer({ min: 100_000, max: 999_999 }).map(String),
+  gtin: fc.integer({ min: 1_000_000, max: 9_999_999 }).map((digits) => `400638${digits}`),
+  text: fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 14 }).map((words) => `Item ${words.join(' ')}`),
+  quantity: fc.integer({ min: 1, max: 4_000 }),
+  cents: fc.integer({ min: 5, max: 250_000 }),
+  unit: fc.constantFrom('EA', 'CS'),
+})
+
+const dayText = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 })).map(([month, date]) => `2026-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`)
+
+const anyOrder = fc.record({ number: fc.integer({ min: 4_500_000_000, max: 4_599_999_999 }).map(String), day: dayText, wanted: dayText, lines: fc.array(oneLine, { minLength: 1, maxLength: 45 }) })
+
+const FIRST: Order = {
+  number: '4500012345', day: '2026-03-25', wanted: '2026-04-17',
+  lines: [
+    { code: 'A-100', own: '700100', gtin: '4006381333931', text: 'Item hose clamp', quantity: 12, cents: 1_250, unit: 'EA' },
+    { code: 'BX-20455', own: '700222', gtin: '4006381333948', text: 'Item steel bolt of zinc for heavy duty indoor use in a set with washer', quantity: 1_500, cents: 99, unit: 'CS' },
+    { code: 'QRS-7', own: '800333', gtin: '4006381333955', text: 'Item blue', quantity: 3, cents: 123_456, unit: 'EA' },
+  ],
+}
+
+/** 123456 cents as text: `1,234.56`, `1.234,56`, `1 234,56`. */
+const amountText = (cents: number, group: string, decimal: string): string => {
+  const text = String(cents).padStart(3, '0')
+  return `${text.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, group)}${decimal}${text.slice(-2)}`
+}
+const countText = (count: number, group: string): string => String(count).replace(/\B(?=(\d{3})+$)/g, group)
+const sumOf = (order: Order): number => order.lines.reduce((sum, line) => sum + line.quantity * line.cents, 0)
+const us = (day: string): string => `${day.slice(5, 7)}/${day.slice(8)}/${day.slice(0, 4)}`
+const german = (day: string): string => `${day.slice(8)}.${day.slice(5, 7)}.${day.slice(0, 4)}`
+const right = (text: string): Content => ({ text, alignment: 'right' })
+
+type Layout = Readonly<{
+  name: string
+  draw(order: Order, total?: string): unknown
+  fields: Readonly<Partial<Record<'number' | 'day' | 'requested' | 'currency' | 'ship-to' | 'vendor', (order: Order) => string>>>
+  total(order: Order): string
+  /** Head and value in the first line. */
+  columns: readonly (readonly [Role, string, (line: Line, at: number) => string])[]
+}>
+
+const lined = { hLineWidth: () => 0.5, vLineWidth: () => 0, paddingLeft: () => 4, paddingRight: () => 4, paddingTop: () => 2, paddingBottom: () => 2 }
+
+const US: Layout = {
+  name: 'Acme Stores',
+  draw: (order, total) => ({
+    pageSize: 'LETTER', pageMargins: [40, 50, 40, 50], defaultStyle: { font: 'Helvetica', fontSize: 9 },
+    footer: (page: number, pages: number) => ({ text: `Page ${page} of ${pages}`, alignment: 'center' }),
+    content: [
+      { columns: [{ stack: [{ text: 'ACME STORES INC', fontSize: 16 }, '100 Main Street', 'Springfield, IL 62701'] }, { stack: [`PO Number: ${order.number}`, `Order Date: ${us(order.day)}`, `Deliver By: ${us(order.wanted)}`, 'Currency: USD'] }] },
+      { margin: [0, 15], columns: [{ stack: ['Vendor No: V-8812'] }, { stack: [{ text: 'Ship To:', bold: true }, 'Acme DC 12', '55 Dock Road', 'Joliet, IL 60431'] }] },
+      { layout: lined, table: { headerRows: 1, widths: [25, 60, '*', 40, 30, 60, 70], body: [
+        ['Ln', 'Item No', 'Description', right('Qty'), 'UOM', right('Unit Price'), right('Amount')],
+        ...order.lines.map((line, at) => [String(at + 1), line.code, line.text, right(countText(line.quantity, ',')), line.unit, right(amountText(line.cents, ',', '.')), right(amountText(line.cents * line.quantity, ',', '.'))]),
+      ] } },
+      { margin: [0, 10], columns: [{ text: '', width: '*' }, { width: 200, columns: ['Order Total', right(total ?? `$ ${amountText(sumOf(order), ',', '.')}`)] }] },
+      'Please confirm this order within 2 days.',
+    ],
+  }),
+  fields: { number: ({ number }) => number, day: ({ day }) => us(day), requested: ({ wanted }) => us(wanted), currency: () => 'USD', 'ship-to': () => 'Acme DC 12', vendor: () => 'V-8812' },
+  total: (order) => amountText(sumOf(order), ',', '.'),
+  columns: [['line', 'Ln', (_, at) => String(at + 1)], ['item', 'Item No', ({ code }) => code], ['description', 'Description', ({ text }) => text], ['quantity', 'Qty', ({ quantity }) => countText(quantity, ',')], ['unit', 'UOM', ({ unit }) => unit], ['price', 'Unit Price', ({ cents }) => amountText(cents, ',', '.')], ['amount', 'Amount', ({ cents, quantity }) => amountText(cents * quantity, ',', '.')]],
+}
+
+const GERMAN: Layout = {
+  name: 'Nordkauf',
+  draw: (order, total) => ({
+    pageSize: 'A4', pageMargins: [50, 90, 50, 70], defaultStyle: { font: 'Helvetica', fontSize: 10 },
+    header: { margin: [50, 30], text: 'Nordkauf Handels GmbH - Postfach 10 - 20095 Hamburg' },
+    footer: (page: number, pages: number) => ({ margin: [50, 20], columns: [{ text: 'Amtsgericht Hamburg HRB 4711' }, right(`Seite ${page} von ${pages}`)] }),
+    content: [
+      { text: 'Bestellung', fontSize: 18 },
+      { margin: [0, 10], table: { widths: [110, 150], body: [['Bestell-Nr.:', order.number], ['Bestelldatum:', german(order.day)], ['Liefertermin:', german(order.wanted)], ['Währung:', 'EUR']] }, layout: 'noBorders' },
+      { layout: lined, table: { headerRows: 1, widths: [25, 62, 130, 45, 30, 60, 70], body: [
+        ['Pos.', 'Art.-Nr.', 'Bezeichnung', right('Menge'), 'ME', right('Einzelpreis'), right('Gesamt')],
+        ...order.lines.map((line, at) => [String((at + 1) * 10), line.code, line.text, right(countText(line.quantity, '.')), line.unit, right(amountText(line.cents, '.', ',')), right(amountText(line.cents * line.quantity, '.', ','))]),
+      ] } },
+      { margin: [0, 8], columns: ['Gesamtsumme netto', right(total ?? `${amountText(sumOf(order), '.', ',')} EUR`)] },
+    ],
+  }),
+  fields: { number: ({ number }) => number, day: ({ day }) => german(day), requested: ({ wanted }) => german(wanted), currency: () => 'EUR' },
+  total: (order) => amountText(sumOf(order), '.', ','),
+  columns: [['line', 'Pos.', (_, at) => String((at + 1) * 10)], ['item', 'Art.-Nr.', ({ code }) => code], ['description', 'Bezeichnung', ({ text }) => text], ['quantity', 'Menge', ({ quantity }) => countText(quantity, '.')], ['unit', 'ME', ({ unit }) => unit], ['price', 'Einzelpreis', ({ cents }) => amountText(cents, '.', ',')], ['amount', 'Gesamt', ({ cents, quantity }) => amountText(cents * quantity, '.', ',')]],
+}
+
+const FRENCH: Layout = {
+  name: 'Maison Sud',
+  draw: (order, total) => ({
+    pageSize: 'A4', pageMargins: [30, 40, 30, 40], defaultStyle: { font: 'Times', fontSize: 9 },
+    content: [
+      { text: 'Maison Sud SARL', alignment: 'center', fontSize: 14 },
+      { margin: [0, 10], layout: lined, table: { widths: [120, 120, 120], body: [['N° de commande', 'Date de commande', 'Livraison le'], [order.number, german(order.day).replaceAll('.', '/'), german(order.wanted).replaceAll('.', '/')]] } },
+      { layout: 'noBorders', table: { headerRows: 1, widths: [70, '*', 60, 70, 80], body: [
+        [right('Référence'), right('Désignation'), right('Quantité'), right('Prix unitaire'), right('Montant HT')],
+        ...order.lines.map((line) => [right(line.code), right(line.text), right(countText(line.quantity, ' ')), right(amountText(line.cents, ' ', ',')), right(amountText(line.cents * line.quantity, ' ', ','))]),
+      ] } },
+      { margin: [0, 8], columns: [{ text: '', width: '*' }, { width: 220, columns: ['Total HT', right(total ?? `${amountText(sumOf(order), ' ', ',')} €`)] }] },
+    ],
+  }),
+  fields: { number: ({ number }) => number, day: ({ day }) => german(day).replaceAll('.', '/'), requested: ({ wanted }) => german(wanted).replaceAll('.', '/') },
+  total: (order) => amountText(sumOf(order), ' ', ','),
+  columns: [['item', 'Référence', ({ code }) => code], ['description', 'Désignation', ({ text }) => text], ['quantity', 'Quantité', ({ quantity }) => countText(quantity, ' ')], ['price', 'Prix unitaire', ({ cents }) => amountText(cents, ' ', ',')], ['amount', 'Montant HT', ({ cents, quantity }) => amountText(cents * quantity, ' ', ',')]],
+}
+
+const TWO_LINES: Layout = {
+  name: 'Two Rivers',
+  draw: (order, total) => ({
+    pageSize: 'A4', pageMargins: [40, 60, 40, 60], defaultStyle: { font: 'Helvetica', fontSize: 10 },
+    header: { margin: [40, 20], columns: ['Two Rivers Wholesale Ltd', right(`Purchase Order ${order.number}`)] },
+    content: [
+      { columns: [`Order No. ${order.number}`, `Date: ${german(order.day)}`, `Required: ${german(order.wanted)}`] },
+      { margin: [0, 10], layout: lined, table: { headerRows: 1, dontBreakRows: true, widths: [30, '*', 70, 70, 80], body: [
+        ['Item', 'Part number / description', right('Quantity'), right('Price'), right('Value')],
+        ...order.lines.map((line, at) => [String(at + 1), { stack: [line.code, line.text, `Your item: ${line.own}`] }, right(`${countText(line.quantity, ',')} ${line.unit}`), right(amountText(line.cents, ',', '.')), right(amountText(line.cents * line.quantity, ',', '.'))]),
+      ] } },
+      { columns: ['Total GBP', right(total ?? amountText(sumOf(order), ',', '.'))] },
+    ],
+  }),
+  fields: { number: ({ number }) => number, day: ({ day }) => german(day), requested: ({ wanted }) => german(wanted) },
+  total: (order) => amountText(sumOf(order), ',', '.'),
+  columns: [['line', 'Item', (_, at) => String(at + 1)], ['item', 'Part number', ({ code }) => code], ['description', '', ({ text }) => text], ['client-item', '', ({ own }) => own], ['quantity', 'Quantity', ({ quantity, unit }) => `${countText(quantity, ',')} ${unit}`], ['price', 'Price', ({ cents }) => amountText(cents, ',', '.')], ['amount', 'Value', ({ cents, quantity }) => amountText(cents * quantity, ',', '.')]],
+}
+
+const LAYOUTS = [US, GERMAN, FRENCH, TWO_LINES]
+
+const drawn = async (definition: unknown): Promise<Uint8Array> => new Uint8Array(await pdfmake.createPdf(definition).getBuffer())
+
+/** The words that read so, the first time behind the given word. */
+const wordsCalled = (pages: Pages, text: string, behind?: Word): readonly Word[] => {
+  const words = pages.pages[0]?.words ?? []
+  const parts = text.split(/[ \u00a0]/)
+  for (let at = 0; at < words.length; at++) {
+    const run = words.slice(at, at + parts.length)
+    if (behind !== undefined && (words[at] as Word).y <= behind.y) continue
+    if (run.map((word) => word.text).join(' ') === parts.join(' ')) return run
+  }
+  throw new Error(`"${text}" is not on the page: ${words.map((word) => word.text).join(' ')}`)
+}
+
+const marksOf = (layout: Layout, pages: Pages, order: Order): readonly Mark[] => {
+  const head = wordsCalled(pages, layout.columns.find(([role]) => role === 'quantity')?.[1] ?? '')[0]
+  const [line] = order.lines as [Line]
+  return [
+    ...Object.entries(layout.fields).map(([field, value]): Mark => ({ is: 'field', field: field as 'number', areas: field === 'ship-to' ? ['Acme DC 12', '55 Dock Road', 'Joliet, IL 60431'].flatMap((text) => wordsCalled(pages, text)) : wordsCalled(pages, value(order)) })),
+    ...layout.columns.map(([role, title, value]): Mark => ({ is: 'column', role, head: title === '' ? [] : wordsCalled(pages, title), first: wordsCalled(pages, value(line, 0), head) })),
+    { is: 'total', total: 'net', areas: wordsCalled(pages, layout.total(order), head) },
+  ]
+}
+
+const learned = new Map<Layout, Template>()
+
+beforeAll(async () => {
+  for (const font of ['Helvetica', 'Times']) {
+    pdfmake.addFonts(need(`pdfmake/standard-fonts/${font}.js`))
+  }
+  pdfmake.setUrlAccessPolicy(() => false)
+  pdfmake.setLocalAccessPolicy(() => true)
+  for (const layout of LAYOUTS) {
+    const pages = await pagesOfPdf(await drawn(layout.draw(FIRST)))
+    const answer = learn(pages, marksOf(layout, pages, FIRST), layout.name)
+    if (!answer.ok) throw new Error(`${layout.name}: ${JSON.stringify(answer.problems)}`)
+    learned.set(layout, JSON.parse(JSON.stringify(answer.template)) as Template)
+    expect(answer.read.problems, layout.name).toEqual([])
+    expect(answer.read.certain, layout.name).toBe(true)
+  }
+}, 60_000)
+
+const template = (layout: Layout): Template => learned.get(layout) as Template
+
+const expectRead = (document: TradeDocument, order: Order, layout: Layout): void => {
+  expect(document.lines.map(({ quantity, price, amount }) => [quantity, price, amount])).toEqual(order.lines.map(({ quantity, cents }) => [String(quantity), amountText(cents, '', '.'), amountText(cents * quantity, '', '.')]))
+  expect(document.lines.map(({ items }) => items.find(({ kind }) => kind === 'seller')?.value)).toEqual(order.lines.map(({ code }) => code))
+  expect(document.lines.map(({ description }) => description)).toEqual(order.lines.map(({ text }) => text))
+  expect([document.number, document.day, document.totals.net]).toEqual([order.number, order.day, amountText(sumOf(order), '', '.')])
+  expect(document.dates.map(({ day }) => day)).toEqual([order.wanted])
+  if (layout === TWO_LINES) expect(document.lines.map(({ items }) => items.find(({ kind }) => kind === 'buyer')?.value)).toEqual(order.lines.map(({ own }) => own))
+}
+
+describe('orders as PDFs', () => {
+  for (const layout of LAYOUTS) {
+    it(`of ${layout.name} are read exactly, whatever their length, from one that was marked`, { timeout: 60_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(anyOrder, async (order) => {
+          const read = readByTemplate(await pagesOfPdf(await drawn(layout.draw(order))), template(layout))
+          expectRead(read.document, order, layout)
+          expect(read.problems).toEqual([])
+          expect(read.certain).toBe(true)
+        }),
+        { numRuns: 10, seed: 7 },
+      )
+    })
+  }
+})
