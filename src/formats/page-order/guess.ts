@@ -104,22 +104,25 @@ const columnMarks = (index: LabelIndex, head: HeadGuess): readonly Mark[] => {
   const heads = head.columns.map((column) => ({ ...column, area: around(column.words) }))
   for (let row = head.row + 1; row < Math.min(index.rows.length, head.row + 12); row++) {
     const line = index.rows[row] as Row
-    const values = phrasesOf(line, index.grid).map((words) => ({ words, role: nearestRole(around(words), heads) }))
-    const quantity = values.find(({ role }) => role === 'quantity')
-    if (quantity === undefined || !/\d/.test(textOf(quantity.words)) || values.length < 2) continue
-    return heads.map(({ role, words }) => ({ is: 'column', role, head: words, first: values.filter((value) => value.role === role).flatMap((value) => value.words) }))
+    const values = new Map<Role, Readonly<{ words: readonly Word[]; off: number }>>()
+    for (const words of phrasesOf(line, index.grid)) {
+      const { role, off } = nearestRole(around(words), heads)
+      if (role !== null && off <= (index.grid === 'points' ? 6 * line.height : 12) && off < (values.get(role)?.off ?? Number.POSITIVE_INFINITY)) values.set(role, { words, off })
+    }
+    if (values.size < 2 || !/\d/.test(textOf(values.get('quantity')?.words ?? []))) continue
+    return heads.map(({ role, words }) => ({ is: 'column', role, head: words, first: values.get(role)?.words ?? [] }))
   }
   return []
 }
 
-const nearestRole = (area: Area, heads: readonly Readonly<{ role: Role; area: Area }>[]): Role | null => {
+const nearestRole = (area: Area, heads: readonly Readonly<{ role: Role; area: Area }>[]): Readonly<{ role: Role | null; off: number }> => {
   let best: Role | null = null
   let least = Number.POSITIVE_INFINITY
   for (const { role, area: head } of heads) {
     const off = Math.min(Math.abs(area.x - head.x), Math.abs(area.x + area.width - head.x - head.width), Math.abs(area.x + area.width / 2 - head.x - head.width / 2))
     if (off < least) [best, least] = [role, off]
   }
-  return best
+  return { role: best, off: least }
 }
 
 const fieldMarks = (index: LabelIndex, before: number): readonly Mark[] => {
@@ -182,12 +185,12 @@ const totalMarks = (index: LabelIndex, from: number): readonly Mark[] => {
     for (const label of TOTAL_WORDS[total].map(labelTokens).sort((a, b) => b.length - a.length)) {
       for (const hit of index.find(label).slice(0, 50).reverse()) {
         if (hit.row < from) continue
-        const { words } = index.rows[hit.row] as Row
-        const figures = words.slice(hit.to + 1).filter(({ text }) => /\d/.test(text) && !text.endsWith('%'))
-        const value = figures.at(-1)
-        if (value === undefined || taken.has(value)) continue
-        taken.add(value)
-        return [{ is: 'total' as const, total, areas: [value] }]
+        const row = index.rows[hit.row] as Row
+        const figures = phrasesOf({ ...row, words: row.words.slice(hit.to + 1) }, index.grid).map((phrase) => phrase.filter(({ text }) => /\d/.test(text) && !text.endsWith('%')))
+        const value = figures.findLast((words) => words.length > 0)
+        if (value === undefined || value.some((word) => taken.has(word))) continue
+        for (const word of value) taken.add(word)
+        return [{ is: 'total' as const, total, areas: value }]
       }
     }
     return []

@@ -17,7 +17,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'Fecha de pedido', 'Fecha del pedido', 'Fecha pedido', 'Fecha', 'Besteldatum', 'Orderdatum', 'Data ordine', 'Data dell ordine', 'Data',
   ],
   requested: [
-    'Requested Delivery Date', 'Delivery Date', 'Required Date', 'Requested Date', 'Date Required', 'Need By', 'Need By Date', 'Ship Date', 'Required By', 'Deliver By', 'Delivery By', 'Due Date', 'Must Arrive By',
+    'Requested Delivery Date', 'Delivery Date', 'Required Date', 'Required', 'Requested Date', 'Date Required', 'Need By', 'Need By Date', 'Ship Date', 'Required By', 'Deliver By', 'Delivery By', 'Due Date', 'Must Arrive By',
     'Lieferdatum', 'Liefertermin', 'Wunschliefertermin', 'Gewünschter Liefertermin', 'Wunschtermin', 'Anliefertermin', 'Lieferung bis', 'Date de livraison', 'Date de livraison souhaitée', 'Livraison souhaitée', 'Livraison le', 'Date livraison',
     'Fecha de entrega', 'Entrega', 'Fecha entrega', 'Leverdatum', 'Gewenste leverdatum', 'Leveringsdatum', 'Data di consegna', 'Data consegna', 'Consegna',
   ],
@@ -36,8 +36,8 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
 export const ROLE_WORDS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   line: ['Line', 'Line No', 'Line #', 'Ln', 'Pos', 'Position', 'Pos Nr', 'Item No.', 'No', '#', 'Zeile', 'Ligne', 'Lig', 'Poste', 'Línea', 'Lin', 'Posición', 'Regel', 'Riga', 'Nr'],
   item: [
-    'Item', 'Item Number', 'Item No', 'Item Code', 'Item #', 'Part Number', 'Part No', 'Part #', 'SKU', 'Product', 'Product Code', 'Code', 'Vendor Item', 'Vendor Part No', 'Your Item', 'Your Item No', 'Supplier Item', 'Your Part No', 'Style',
-    'Artikel', 'Artikelnummer', 'Artikel-Nr', 'Art-Nr', 'Artikelnr', 'Material', 'Materialnummer', 'Ihre Artikelnummer', 'Ihre Art-Nr', 'Lieferantenartikel', 'Sachnummer',
+    'Item', 'Item Number', 'Item No', 'Item Code', 'Item #', 'Part Number', 'Part Number / Description', 'Item / Description', 'Part No', 'Part #', 'SKU', 'Product', 'Product Code', 'Code', 'Vendor Item', 'Vendor Part No', 'Your Item', 'Your Item No', 'Supplier Item', 'Your Part No', 'Style',
+    'Artikel', 'Artikel / Bezeichnung', 'Artikelnummer', 'Artikel-Nr', 'Art-Nr', 'Artikelnr', 'Material', 'Materialnummer', 'Ihre Artikelnummer', 'Ihre Art-Nr', 'Lieferantenartikel', 'Sachnummer',
     'Référence', 'Réf', 'Code article', 'Article', 'Votre référence', 'Référence fournisseur', 'Artículo', 'Código', 'Referencia', 'Ref', 'Código artículo', 'Su referencia', 'Artikelcode', 'Uw artikelnummer', 'Codice', 'Codice articolo', 'Articolo', 'Vostro codice', 'Cod articolo',
   ],
   'client-item': [
@@ -50,7 +50,7 @@ export const ROLE_WORDS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   unit: ['Unit', 'UOM', 'U/M', 'Unit of Measure', 'Einheit', 'ME', 'EH', 'VE', 'Mengeneinheit', 'Unité', 'UV', 'Unidad', 'UM', 'Ud', 'Eenheid', 'Eenh', 'Unità', 'U.M.'],
   price: ['Unit Price', 'Price', 'Net Price', 'Unit Cost', 'Cost', 'Price Each', 'Rate', 'Einzelpreis', 'Preis', 'E-Preis', 'EP', 'Nettopreis', 'Stückpreis', 'Preis/Einheit', 'Einzelpreis EUR', 'Prix unitaire', 'Prix unit', 'PU', 'PU HT', 'Prix', 'Prix unitaire HT', 'Precio', 'Precio unitario', 'Precio unit', 'Prijs', 'Stukprijs', 'Eenheidsprijs', 'Prezzo', 'Prezzo unitario', 'Prezzo unit'],
   per: ['Per', 'Price Per', 'Price Unit', 'Preiseinheit', 'PE', 'pro', 'Par', 'Por', 'Prijs per'],
-  amount: ['Amount', 'Total', 'Line Total', 'Extended Price', 'Extension', 'Ext Price', 'Extended', 'Net Amount', 'Line Amount', 'Total Price', 'Ext Cost', 'Betrag', 'Gesamt', 'Gesamtpreis', 'Nettobetrag', 'Nettowert', 'Summe', 'Positionswert', 'Wert', 'G-Preis', 'Gesamt EUR', 'Montant', 'Montant HT', 'Total HT', 'Importe', 'Bedrag', 'Totaal', 'Importo', 'Totale'],
+  amount: ['Amount', 'Total', 'Line Total', 'Extended Price', 'Extension', 'Ext Price', 'Extended', 'Net Amount', 'Line Amount', 'Total Price', 'Ext Cost', 'Value', 'Net Value', 'Total Value', 'Betrag', 'Gesamt', 'Gesamtpreis', 'Nettobetrag', 'Nettowert', 'Summe', 'Positionswert', 'Wert', 'G-Preis', 'Gesamt EUR', 'Montant', 'Montant HT', 'Total HT', 'Importe', 'Bedrag', 'Totaal', 'Importo', 'Totale'],
   day: ['Delivery Date', 'Due Date', 'Required', 'Date Required', 'Need By', 'Liefertermin', 'Termin', 'Lieferdatum', 'Date de livraison', 'Livraison', 'Fecha de entrega', 'Fecha entrega', 'Entrega', 'Leverdatum', 'Data consegna', 'Consegna', 'Requested Date', 'Delivery'],
   'order-number': ['PO Number', 'PO No', 'PO #', 'PO#', 'Purchase Order', 'Purchase Order Number', 'Order Number', 'Bestellnummer', 'Bestell-Nr', 'Numéro de commande', 'N° commande', 'Número de pedido', 'Nº pedido', 'Bestelnummer', 'Numero ordine'],
   'order-day': ['PO Date', 'Order Date', 'Bestelldatum', 'Date de commande', 'Fecha de pedido', 'Besteldatum', 'Data ordine'],

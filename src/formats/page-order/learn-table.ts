@@ -106,7 +106,9 @@ const settledColumn = (grid: Grid, column: Column, values: readonly (readonly Wo
   const spans = values.map(around)
   const [lefts, rights] = [spans.map(({ x }) => x), spans.map(({ x, width }) => x + width)]
   const shapes = new Set(values.map((words) => shapeOf(words.map(({ text }) => text).join(' '))))
-  const [shape = null, ...others] = shapes
+  const [only = null, ...others] = shapes
+  // of a quantity it counts only whether a unit stands beside it
+  const shape = column.role === 'quantity' ? ([...shapes].some((one) => one.includes('A')) ? '9 A' : '9') : others.length === 0 ? only : null
   const [ragLeft, ragRight] = [spread(lefts), spread(rights)]
   const align = grid === 'cells' || Math.abs(ragLeft - ragRight) < 1 || column.role === 'description' ? column.align : ragLeft < ragRight ? 'left' : 'right'
   const edges = [...(align === 'left' ? lefts : rights)].sort((a, b) => a - b)
@@ -116,7 +118,7 @@ const settledColumn = (grid: Grid, column: Column, values: readonly (readonly Wo
     right: Math.max(...rights, ...column.label.map(({ right }) => right)),
     align,
     edge: edges[Math.floor(edges.length / 2)] ?? column.edge,
-    shape: others.length === 0 ? shape : null,
+    shape,
   }
 }
 

@@ -19,6 +19,7 @@ import { around, boundedPages, spotOfArea, textOf, wordsIn } from './page.ts'
 import type { OrderRead } from './read.ts'
 import { readByTemplate } from './read.ts'
 import { rowsOf } from './rows.ts'
+import { headsOf } from './table-columns.ts'
 import type { FieldName, FieldTemplate, Role, Template, TotalTemplate } from './template.ts'
 import { shapeOf, TEMPLATE_VERSION } from './template.ts'
 import { BLOCK_FIELDS, DAY_FIELDS, findField, findTotal } from './value-find.ts'
@@ -28,6 +29,7 @@ export type Learned = Readonly<{ ok: true; template: Template; read: OrderRead }
 
 const NUMBER_ROLES: readonly Role[] = ['quantity', 'price', 'amount']
 const LETTERHEAD_WORDS = 12
+const LETTERHEAD_ROWS = 15
 
 export const learn = (given: Pages, marks: readonly Mark[], name: string): Learned => {
   const pages = boundedPages(given)
@@ -37,7 +39,7 @@ export const learn = (given: Pages, marks: readonly Mark[], name: string): Learn
   if (refused !== null) return { ok: false, problems: [refused] }
 
   const draft: Template = {
-    version: TEMPLATE_VERSION, name, grid: pages.grid, fields: [], totals: [], days: null, letterhead: letterheadOf(pages, index, marks),
+    version: TEMPLATE_VERSION, name, grid: pages.grid, fields: [], totals: [], days: null, letterhead: [],
     numbers: PLAIN_NUMBERS, table: firstTable(index, columns),
   }
   const numbers = numbersOf(pages, index, marks, { ...draft, totals: [] })
@@ -51,7 +53,8 @@ export const learn = (given: Pages, marks: readonly Mark[], name: string): Learn
   const settled = { ...ended, table: settledTable(pages, index, ended) }
   const fields = fieldsOf(pages, index, marks, settled)
   if ('code' in fields) return { ok: false, problems: [fields] }
-  const template = { ...settled, fields: fields.fields }
+  const fielded = { ...settled, fields: fields.fields }
+  const template = { ...fielded, letterhead: letterheadOf(pages, index, marks, fielded) }
   return { ok: true, template, read: readByTemplate(pages, template) }
 }
 
@@ -172,9 +175,11 @@ const fieldOf = (index: LabelIndex, field: FieldName, words: readonly Word[], te
   return { ...base, anchor: { by: 'place', x: area.x, y: area.y, width: area.width, height: area.height } }
 }
 
-/** Words of the first rows that are no values: the client's name, most likely. */
-const letterheadOf = (pages: Pages, index: LabelIndex, marks: readonly Mark[]): readonly string[] => {
+/** Words above the table that are neither values nor labels: the client's name and address, most likely. */
+const letterheadOf = (pages: Pages, index: LabelIndex, marks: readonly Mark[], template: Template): readonly string[] => {
   const values = new Set(marks.flatMap((mark) => (mark.is === 'field' || mark.is === 'total' ? wordsIn(pages, mark.areas) : mark.is === 'column' ? wordsIn(pages, [...mark.head, ...mark.first]) : [])))
-  const words = index.rows.slice(0, 12).flatMap((row) => (row.page === 1 ? row.words : []))
-  return [...new Set(words.flatMap((word) => (values.has(word) || /\d/.test(word.text) ? [] : labelTokens(word.text).filter((text) => text.length > 2))))].slice(0, LETTERHEAD_WORDS)
+  const labels = new Set([...template.fields.flatMap(({ anchor }) => (anchor.by === 'label' ? anchor.label : [])), ...template.table.columns.flatMap(({ label }) => label.flatMap(({ text }) => text.split(' ')))])
+  const head = headsOf(index, template.table)[0]?.from ?? 0
+  const words = index.rows.slice(0, Math.min(head, LETTERHEAD_ROWS)).flatMap((row) => (row.page === 1 ? row.words : []))
+  return [...new Set(words.flatMap((word) => (values.has(word) || /\d/.test(word.text) ? [] : labelTokens(word.text).filter((text) => text.length > 2 && !labels.has(text)))))].slice(0, LETTERHEAD_WORDS)
 }

@@ -145,6 +145,7 @@ class LineWriter {
   }
 
   #behindIsFine(role: Role, { before, behind }: NumberRead): boolean {
+    if (role === 'quantity' && behind !== '' && this.writing.template.table.columns.some((column) => column.role === 'quantity' && column.shape === '9')) return false
     if (role === 'quantity') return before === '' && /^(?:\p{L}[\p{L}.²³]{0,11}|[x×*])?$/u.test(behind)
     const price = behind.split(/\s*\/\s*|\s+(?=per|pro|je|par|por)/i)[0] ?? ''
     return [before, price].every((beside) => beside === '' || currencyOf(beside) !== null || isCurrencySign(beside))

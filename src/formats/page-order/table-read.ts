@@ -176,7 +176,7 @@ class Walk {
       if (role === null) return false
       if (below === undefined && role !== 'description') {
         if (!WRAPS.includes(role) || !attempt.cells.has(role)) return false
-        attempt.joined.push(role)
+        if (!attempt.joined.includes(role)) attempt.joined.push(role)
       }
       this.#put(attempt, at, role, piece.words)
     }
