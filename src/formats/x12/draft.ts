@@ -110,9 +110,9 @@ export class Draft {
   /** Qualifier of the N9 above, for the messages beneath it. */
   noteKind: string | null = null
   /** Hierarchy of a ship notice: places in `packages` by the sender's number, and the lines of item levels. */
-  levels = new Map<string, OpenLevel>()
+  levels: Map<string, OpenLevel> | null = null
   level: OpenLevel | null = null
-  latest = new Map<string, OpenLevel>()
+  latest: Map<string, OpenLevel> | null = null
   hierarchy = 0
   /** Place of 852's reporting location, which the lines beneath it belong to. */
   location: Party | null = null

@@ -105,16 +105,18 @@ const level = (draft: Draft, segment: Segment): void => {
   const parentId = segment.code(2)
   const code = segment.code(3)
   const kind = LEVELS.word(code) ?? code
-  let parent = parentId === '' ? null : (draft.levels.get(parentId) ?? null)
+  const levels = (draft.levels ??= new Map())
+  const latest = (draft.latest ??= new Map())
+  let parent = parentId === '' ? null : (levels.get(parentId) ?? null)
   if (parentId !== '' && parent === null) draft.problem('x12/unknown-parent', 'error', segment.spot(2), { parent: parentId })
-  if (parent === null) for (const above of ABOVE[kind] ?? []) if ((parent = draft.latest.get(above) ?? null) !== null) break
+  if (parent === null) for (const above of ABOVE[kind] ?? []) if ((parent = latest.get(above) ?? null) !== null) break
   const own = openLevel(kind, parent)
   if (id !== '') {
-    if (draft.levels.has(id)) draft.problem('x12/repeated-level', 'error', segment.spot(1), { level: id })
-    draft.levels.set(id, own)
+    if (levels.has(id)) draft.problem('x12/repeated-level', 'error', segment.spot(1), { level: id })
+    levels.set(id, own)
   }
-  draft.latest.set(kind, own)
-  for (const below of BELOW[kind] ?? []) draft.latest.delete(below)
+  latest.set(kind, own)
+  for (const below of BELOW[kind] ?? []) latest.delete(below)
   draft.level = own
   if (kind === 'item') itemLevel(draft, segment, own)
   else packageLevel(draft, segment, own)

@@ -248,30 +248,35 @@ const ORDERED: Columns = { number: 1, quantity: 2, unit: 3, price: 4, basis: 5, 
 const CHANGED: Columns = { number: 1, quantity: 3, unit: 5, price: 6, basis: 7, items: 8 }
 const PART: Columns = { number: 1, quantity: 4, unit: 5, price: 6, basis: 7, items: 9 }
 
+// the places of a line in one stroke where all columns are filled, as they mostly are
 const priced = (draft: Draft, segment: Segment, line: OpenLine, columns: Columns): void => {
-  const at = line.at
-  at['line'] = segment.spot()
-  if (segment.has(columns.number)) {
-    line.number = segment.code(columns.number)
-    at['number'] = segment.spot(columns.number)
-  }
-  line.quantity = draft.exact(segment, columns.quantity)
-  if (line.quantity !== null) at['quantity'] = segment.spot(columns.quantity)
-  if (segment.has(columns.unit)) {
-    line.unit = segment.part(columns.unit, 1)
-    at['unit'] = segment.spot(columns.unit)
-  }
-  if (segment.has(columns.price)) {
-    line.price = draft.exact(segment, columns.price)
-    if (line.price !== null) at['price'] = segment.spot(columns.price)
-  }
-  if (segment.has(columns.basis)) {
-    const basis = segment.code(columns.basis)
+  const number = segment.code(columns.number)
+  const quantity = draft.exact(segment, columns.quantity)
+  const unit = segment.part(columns.unit, 1)
+  const price = draft.exact(segment, columns.price)
+  const basis = segment.code(columns.basis)
+  line.quantity = quantity
+  line.price = price
+  if (number !== '') line.number = number
+  if (unit !== '') line.unit = unit
+  if (basis !== '') {
     line.priceKind = PRICE_KINDS.word(basis) ?? basis
     line.pricePer = PRICE_PER.get(basis) ?? null
-    at['priceKind'] = segment.spot(columns.basis)
   }
-  itemNumbers(segment, line, columns.items)
+  line.items = pairs(segment, columns.items, line.items)
+  if (number !== '' && quantity !== null && unit !== '' && price !== null && basis !== '') {
+    line.at = {
+      line: segment.spot(), number: segment.spot(columns.number), quantity: segment.spot(columns.quantity), unit: segment.spot(columns.unit), price: segment.spot(columns.price), priceKind: segment.spot(columns.basis),
+    }
+    return
+  }
+  const { at } = line
+  at['line'] = segment.spot()
+  if (number !== '') at['number'] = segment.spot(columns.number)
+  if (quantity !== null) at['quantity'] = segment.spot(columns.quantity)
+  if (unit !== '') at['unit'] = segment.spot(columns.unit)
+  if (price !== null) at['price'] = segment.spot(columns.price)
+  if (basis !== '') at['priceKind'] = segment.spot(columns.basis)
 }
 
 const number = (segment: Segment, line: OpenLine, element: number): void => {

@@ -18,7 +18,7 @@ import { LINES } from './read-lines.ts'
 import { keepRest, ruleTable } from './rules.ts'
 import type { Segment } from './segment.ts'
 import { SegmentReader } from './segments.ts'
-import { LONGEST_BY_TAG, NEEDED_BY_TAG, segmentsOf } from './tables.ts'
+import { FORMS, setBit } from './tables.ts'
 import { countOf, dayOf, timeOf } from './values.ts'
 
 export type X12ReaderOptions = Readonly<{
@@ -63,7 +63,7 @@ class Reading {
   private interchange: Interchange | null = null
   private group: Group | null = null
   private draft: Draft | null = null
-  private allowed: ReadonlySet<number> | null = null
+  private setBit = 0
   private segmentsOfSet = 0
   private bytesOfSet = 0
   private isTooLarge = false
@@ -107,7 +107,7 @@ class Reading {
     this.checkForm(segment)
     if (draft.party !== null && !OF_PARTY.has(tag)) draft.party = null
     const rule = RULES[tag] ?? null
-    if (this.allowed !== null && !this.allowed.has(tag) && tag !== 0) draft.problem('x12/unknown-segment', 'note', segment.spot(), { segment: segment.name(), set: draft.set })
+    if (this.setBit !== 0 && tag !== 0 && ((FORMS[tag]?.sets ?? 0) & this.setBit) === 0) draft.problem('x12/unknown-segment', 'note', segment.spot(), { segment: segment.name(), set: draft.set })
     if (rule === null) keepRest(draft, segment, 0)
     else if (rule.read(draft, segment) === false) keepRest(draft, segment, 0)
     else if (rule.known !== -1) keepRest(draft, segment, rule.known)
@@ -133,15 +133,12 @@ class Reading {
       this.toldLowerCase = true
       this.note('x12/lower-case', 'warning', segment.spot(), {})
     }
-    const needed = NEEDED_BY_TAG[tag]
-    if (needed != null) for (const element of needed) if (!segment.has(element)) this.note('x12/missing-element', 'error', segment.spot(element), {})
-    const longest = LONGEST_BY_TAG[tag]
-    if (longest == null) return
-    const count = Math.min(segment.count, longest.length)
-    for (let element = 1; element <= count; element++) {
-      const most = longest[element - 1]!
-      if (most === 0 || segment.length(element) <= most) continue
+    const form = FORMS[tag] ?? null
+    if (form === null) return
+    for (const element of form.needed) if (!segment.has(element)) this.note('x12/missing-element', 'error', segment.spot(element), {})
+    for (let element = segment.longerThan(form.longest, 1); element > 0; element = segment.longerThan(form.longest, element + 1)) {
       const length = segment.code(element).length
+      const most = form.longest[element - 1] ?? 0
       if (length > most) this.note('x12/element-too-long', 'warning', segment.spot(element), { length, most })
     }
   }
@@ -219,7 +216,7 @@ class Reading {
     draft.profile = segment.code(3) || (version !== null && version.length > 6 ? version : null)
     draft.envelope = this.group?.envelope ?? null
     this.draft = draft
-    this.allowed = segmentsOf(set)
+    this.setBit = setBit(set)
     this.segmentsOfSet = 1
     this.bytesOfSet = 0
     this.isTooLarge = false

@@ -38,9 +38,11 @@ export const keepRest = (draft: Draft, segment: Segment, known: number): void =>
 }
 
 const keep = (more: More[], segment: Segment, element: number): More[] => {
-  const parts = segment.parts(element)
+  const value = segment.words(element)
+  if (value === '') return more
   const name = moreName(segment, element)
-  if (parts.length === 1) return parts[0] === '' ? more : added(more, { name, value: parts[0]!, at: segment.spot(element) })
+  if (segment.component === '' || value.indexOf(segment.component) === -1) return added(more, { name, value, at: segment.spot(element) })
+  const parts = value.split(segment.component)
   let list = more
   for (const [at, part] of parts.entries()) if (part !== '') list = added(list, { name: `${name}-${at + 1}`, value: part, at: segment.spot(element, at + 1) })
   return list

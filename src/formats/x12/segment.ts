@@ -63,6 +63,17 @@ export class Segment {
     return element <= this.count && this.marks[element]! - this.marks[element - 1]! > 1
   }
 
+  /** The first element from `from` on with more characters than told (0: any number); 0 for none. */
+  longerThan(longest: readonly number[], from: number): number {
+    const { marks } = this
+    const count = this.count < longest.length ? this.count : longest.length
+    for (let element = from; element <= count; element++) {
+      const most = longest[element - 1]!
+      if (most !== 0 && marks[element]! - marks[element - 1]! - 1 > most) return element
+    }
+    return 0
+  }
+
   /** The element without blanks at its ends; '' where there is none. */
   code(element: number): string {
     if (element > this.count) return ''
@@ -87,12 +98,6 @@ export class Segment {
     const whole = this.code(element)
     if (this.component === '' || whole.indexOf(this.component) === -1) return component === 1 ? whole : ''
     return (whole.split(this.component)[component - 1] ?? '').trim()
-  }
-
-  /** The parts of an element as written: one where it is no composite. */
-  parts(element: number): readonly string[] {
-    const whole = this.words(element)
-    return this.component === '' || whole.indexOf(this.component) === -1 ? [whole] : whole.split(this.component)
   }
 }
 

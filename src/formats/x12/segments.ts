@@ -96,7 +96,7 @@ export class SegmentReader {
     this.bytes.copyWithin(0, by, this.length)
     this.length -= by
     this.at -= by
-    this.binaryEnd -= by
+    if (this.binaryEnd > 0) this.binaryEnd -= by
     for (let mark = 0; mark < this.marked; mark++) this.marks[mark]! -= by
     this.start = 0
     this.offset += by

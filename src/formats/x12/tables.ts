@@ -31,21 +31,29 @@ const OWN: Readonly<Record<string, string>> = {
 
 const TAGS = 37 ** 3
 
-const byTag = <T>(rows: Readonly<Record<string, T>>): readonly (T | null)[] => {
-  const table: (T | null)[] = Array.from({ length: TAGS }, () => null)
-  for (const [tag, row] of Object.entries(rows)) table[tagNumber(tag)] = row
+/** What is known of a segment by its name. */
+export type SegmentForm = Readonly<{
+  needed: readonly number[]
+  longest: readonly number[]
+  /** Bit n is set where the set with that bit may hold it. */
+  sets: number
+}>
+
+const SET_BITS = new Map(Object.keys(OWN).map((set, at) => [set, 1 << at]))
+
+/** The bit of a set whose segments we know; 0 for all others. */
+export const setBit = (set: string): number => SET_BITS.get(set) ?? 0
+
+const formTable = (): readonly (SegmentForm | null)[] => {
+  const table: ({ needed: readonly number[]; longest: readonly number[]; sets: number } | null)[] = Array.from({ length: TAGS }, () => null)
+  const form = (name: string) => (table[tagNumber(name)] ??= { needed: [], longest: [], sets: 0 })
+  for (const [name, needed] of Object.entries(NEEDED)) form(name).needed = needed
+  for (const [name, longest] of Object.entries(LONGEST)) form(name).longest = longest
+  for (const [set, own] of Object.entries(OWN)) {
+    const isAcknowledgement = set === '997' || set === '999'
+    for (const name of `${isAcknowledgement ? 'ST SE' : COMMON} ${own}`.split(' ')) form(name).sets |= setBit(set)
+  }
   return table
 }
 
-export const NEEDED_BY_TAG = byTag(NEEDED)
-export const LONGEST_BY_TAG = byTag(LONGEST)
-
-/** Names of segments a set may hold; null for sets whose segments we do not know. */
-export const segmentsOf = (set: string): ReadonlySet<number> | null => {
-  const own = OWN[set]
-  if (own === undefined) return null
-  let known = knownSets.get(set)
-  if (known === undefined) knownSets.set(set, (known = new Set(`${set === '997' || set === '999' ? 'ST SE' : COMMON} ${own}`.split(' ').map(tagNumber))))
-  return known
-}
-const knownSets = new Map<string, ReadonlySet<number>>()
+export const FORMS = formTable()
