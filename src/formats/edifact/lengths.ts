@@ -6,7 +6,7 @@ import type { Segment } from './segment.ts'
 const USUAL = 512
 
 /** By segment and element; each component of it. */
-const WIDEST: Readonly<Record<string, number>> = {
+export const WIDEST: Readonly<Record<string, number>> = {
   'UNB-2': 35, 'UNB-3': 35, 'UNB-5': 14, 'UNH-1': 14, 'UNT-2': 14, 'UNZ-2': 14, 'UNG-5': 14,
   'BGM-2': 70, 'DTM-1': 35, 'RFF-1': 70, 'NAD-1': 3, 'NAD-2': 35, 'NAD-3': 35, 'NAD-4': 70, 'NAD-5': 256, 'NAD-6': 35, 'NAD-8': 17, 'NAD-9': 3, 'CTA-2': 256, 'COM-1': 512,
   'LIN-1': 6, 'LIN-3': 35, 'PIA-2': 35, 'PIA-3': 35, 'PIA-4': 35, 'PIA-5': 35, 'PIA-6': 35, 'IMD-3': 256, 'QTY-1': 35, 'MOA-1': 35, 'PRI-1': 35, 'TAX-2': 35, 'GIN-2': 35, 'LOC-2': 256, 'FTX-4': 512,

@@ -82,6 +82,7 @@ export const headerHandlers: Handlers = {
     m.reference = takeReference(s)
     m.owner.references.push(m.reference)
   },
+  'RFF.MOA': (m, s) => takeOtherAmount(m, s),
   'RFF.DTM': (m, s) => {
     const code = s.peek(1)
     if (m.reference === null || m.reference.day !== null || !REFERENCE_DAYS.has(code)) return takeDate(m, s, m.owner)
