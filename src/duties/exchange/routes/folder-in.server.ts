@@ -23,18 +23,22 @@ const AT_ONCE = 64
 
 export const collectFolder = async (way: FolderIn, take: Take, options: CollectOptions = {}): Promise<Collected> => {
   const round = new Round(way, take, options)
+  const moves = new Set<Promise<void>>()
   try {
+    if (way.after === 'move') await made(join(way.path, 'archive'))
     const now = await folderClock(way.path)
     const seen = await look(way, round)
     const until = now - BigInt(way.settleSeconds) * 1_000_000_000n
     for (const file of seen) {
       if (round.isOver) break
       if (file.mtime > until || file.ctime > until) round.unfinished += 1
-      else await takeFile(way, file, round, options)
+      else await takeFile(way, file, round, options, moves)
+      if (moves.size >= AT_ONCE) await Promise.race(moves)
     }
   } catch (error) {
     round.trouble('', error)
   }
+  await Promise.all(moves)
   return round.collected
 }
 
@@ -90,16 +94,24 @@ const markOf = (stats: BigIntStats) => ({ dev: stats.dev, ino: stats.ino, size: 
 
 const isSame = (stats: BigIntStats, seen: Seen): boolean => stats.dev === seen.dev && stats.ino === seen.ino && stats.size === seen.size && stats.mtimeNs === seen.mtime
 
-const takeFile = async (way: FolderIn, seen: Seen, round: Round, options: CollectOptions): Promise<void> => {
-  const name = arrivalName(seen.name)
+/** Takes one file after the other; what was taken is moved away while the next is read. */
+const takeFile = async (way: FolderIn, seen: Seen, round: Round, options: CollectOptions, moves: Set<Promise<void>>): Promise<void> => {
   try {
     const verdict = await handFile(way, seen, round)
-    if (verdict !== null) await putAway(way, seen, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, stampOf(options))
+    if (verdict === null) return
+    const move = putAway(way, seen, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, stampOf(options))
+      .catch((error: unknown) => failed(error, seen, round))
+      .finally(() => moves.delete(move))
+    moves.add(move)
   } catch (error) {
-    // another collector took it between our look and now
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await statsOf(seen.path)) === null) return
-    round.trouble(name, error)
+    await failed(error, seen, round)
   }
+}
+
+const failed = async (error: unknown, seen: Seen, round: Round): Promise<void> => {
+  // another collector took it between our look and now
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await statsOf(seen.path)) === null) return
+  round.trouble(arrivalName(seen.name), error)
 }
 
 const handFile = async (way: FolderIn, seen: Seen, round: Round): Promise<'taken' | 'unreadable' | null> => {
@@ -126,10 +138,11 @@ async function* unchangedBytes(file: FileHandle, seen: Seen): AsyncGenerator<Buf
   if (!before.isFile() || !isSame(before, seen)) throw changed
   let at = 0
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(CHUNK, Number(seen.size) - at + 1)), 0, null, at)
-    if (bytesRead === 0) break
+    const asked = Math.min(CHUNK, Number(seen.size) - at + 1)
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(asked), 0, asked, at)
     at += bytesRead
-    yield buffer.subarray(0, bytesRead)
+    if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+    if (bytesRead < asked || BigInt(at) > seen.size) break
   }
   if (BigInt(at) !== seen.size || !isSame(await file.stat({ bigint: true }), seen)) throw changed
 }
@@ -138,7 +151,8 @@ async function* unchangedBytes(file: FileHandle, seen: Seen): AsyncGenerator<Buf
 const putAway = async (way: FolderIn, seen: Seen, into: 'archive' | 'unreadable' | null, stamp: string): Promise<void> => {
   const now = await statsOf(seen.path)
   if (now === null || !isSame(now, seen)) return
-  const place = into === null ? join(way.path, `.mainstay-${randomUUID()}.tmp`) : await placeIn(join(way.path, into), seen.name, stamp)
+  if (into === 'unreadable') await made(join(way.path, into))
+  const place = into === null ? join(way.path, `.mainstay-${randomUUID()}.tmp`) : await reserved(join(way.path, into), seen.name, stamp)
   try {
     await rename(seen.path, place)
   } catch (error) {
@@ -151,11 +165,10 @@ const putAway = async (way: FolderIn, seen: Seen, into: 'archive' | 'unreadable'
   else if (into === null) await rm(place, { force: true })
 }
 
-const placeIn = async (folder: string, name: string, stamp: string): Promise<string> => {
-  await mkdir(folder, { recursive: true })
+const made = async (folder: string): Promise<void> => {
+  if ((await statsOf(folder)) === null) await mkdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? undefined : Promise.reject(error)))
   // a link here could lead anywhere
   if ((await statsOf(folder))?.isDirectory() !== true) throw new RouteError('problem.route/link', { name: folder }, false)
-  return reserved(folder, name, stamp)
 }
 
 /** A name nobody has, held by an empty file that the move replaces. */
