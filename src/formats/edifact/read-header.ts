@@ -75,7 +75,7 @@ export const headerHandlers: Handlers = {
     if (read === null) return
     doc.day = read.day
     doc.at['day'] = s.at(1, 2)
-    if (read.time !== null) doc.dates.push({ kind: 'issued', day: read.day, until: null, time: read.time, at: { day: s.at(1, 2), time: s.at(1, 2) } })
+    if (read.time !== null) doc.dates.unshift({ kind: 'issued', day: read.day, until: null, time: read.time, at: { day: s.at(1, 2), time: s.at(1, 2) } })
   },
   '*.DTM': (m, s) => takeDate(m, s, m.owner),
   '*.RFF': (m, s) => {
@@ -114,11 +114,6 @@ export const headerHandlers: Handlers = {
       return
     }
     m.owner.notes.push({ kind: kind === '' ? null : kind, text, at: kind === '' ? { text: s.at(4, 1) } : { kind: s.at(1), text: s.at(4, 1) } })
-  },
-  '.UNS': (m, s) => {
-    const section = s.get(1).toUpperCase()
-    m.line = null
-    if (section === 'S') m.inSummary = true
   },
   '.MOA': (m, s) => {
     const field = m.set === 'REMADV' ? REMITTED.get(s.peek(1)) : TOTAL_AMOUNTS.get(s.peek(1))

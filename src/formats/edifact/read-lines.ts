@@ -101,7 +101,7 @@ export const lineHandlers: Handlers = {
   },
   '.LOC': (m, s) => {
     if (m.set !== 'SLSRPT') return
-    m.line = null
+    closeLine(m)
     m.location = takePlace(s)
   },
   'LOC.DTM': (m, s) => {
@@ -118,6 +118,10 @@ export const lineHandlers: Handlers = {
     if (place === null || place !== m.location || place.day !== null) return takeDate(m, s, m.owner)
     s.get(1)
     place.day = readDay(m, s)?.day ?? null
+  },
+  '.UNS': (m, s) => {
+    closeLine(m)
+    if (s.get(1).toUpperCase() === 'S') m.inSummary = true
   },
   '*.PRI': (m, s) => takePrice(m, s),
   'PRI.DTM': (m, s) => takeDate(m, s, m.owner),

@@ -120,6 +120,7 @@ const takeSscc = (m: Message, s: Segment, sscc: string, [element, component]: re
 
 /** Marks under a line: an SSCC is a package of its own that the line lies in, other numbers name the goods. */
 const takeLineMarks = (m: Message, s: Segment): void => {
+  if (s.peek(1) === 'BJ' && m.set !== 'DESADV' && m.set !== 'RECADV') return
   const scheme = s.get(1)
   for (let element = 2; element <= s.elements; element++) {
     for (let component = 1; component <= s.size(element); component++) {

@@ -137,17 +137,19 @@ const isEmpty = (element: Written | undefined): boolean => element === null || e
  */
 export const pieces = (text: string, width: number): string[] => {
   const found: string[] = []
-  let rest = text.replace(/\s+/g, ' ').trim()
+  let rest = text.replace(/[\r\n\t]+/g, ' ').trim()
   while (rest.length > width) {
-    const blank = rest.lastIndexOf(' ', width - 1)
+    let blank = width - 1
+    while (blank > 0 && !(rest.charAt(blank) === ' ' && rest.charAt(blank - 1) !== ' ' && rest.charAt(blank + 1) !== ' ')) blank -= 1
     if (blank > 0) {
       found.push(rest.slice(0, blank))
       rest = rest.slice(blank + 1)
-    } else {
-      const cut = rest.charAt(width) === ' ' ? width - 1 : width
-      found.push(rest.slice(0, cut))
-      rest = rest.slice(cut)
+      continue
     }
+    let cut = width
+    while (cut > 1 && (rest.charAt(cut) === ' ' || rest.charAt(cut - 1) === ' ')) cut -= 1
+    found.push(rest.slice(0, cut))
+    rest = rest.slice(cut).trimStart()
   }
   if (rest !== '') found.push(rest)
   return found

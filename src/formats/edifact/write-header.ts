@@ -38,14 +38,16 @@ export const writeBeginning = (o: Outgoing): void => {
   const verdict = o.set === 'ORDRSP' || o.set === 'APERAK' ? VERDICT_CODES.get(d.verdict ?? '') : undefined
   w.put('BGM', kind, d.number, verdict ?? PURPOSE_CODES[d.purpose])
   writeDocumentDay(o)
-  for (const date of d.dates) if (!isIssue(d, date)) writeDate(o, date)
+  const issue = issueOf(d)
+  for (const date of d.dates) if (date !== issue) writeDate(o, date)
 }
 
-const isIssue = (d: TradeDocument, date: DatedEvent): boolean => date.kind === 'issued' && date.day === d.day && date.until === null
+/** Where the time of day of the document's own day stands. */
+const issueOf = (d: TradeDocument): DatedEvent | undefined => d.dates.find((date) => date.kind === 'issued' && date.day === d.day && date.until === null && date.time !== null)
 
 const writeDocumentDay = ({ w, d }: Outgoing): void => {
   if (d.day === null) return
-  const time = d.dates.find((date) => isIssue(d, date) && date.time !== null)?.time ?? null
+  const time = issueOf(d)?.time ?? null
   w.put('DTM', ['137', dayText(d.day) + timeText(time), formatOf(time)])
 }
 
@@ -64,7 +66,8 @@ export const writeDate = ({ w, set }: Pick<Outgoing, 'w' | 'set'>, date: DatedEv
   }
   const code = DATE_CODES.get(date.kind) ?? codeOr(date.kind, 'ZZZ')
   if (date.until === null) w.put('DTM', [code, dayText(date.day) + timeText(date.time), formatOf(date.time)])
-  else w.put('DTM', [code, dayText(date.day) + dayText(date.until), '718'])
+  else if (date.time === null) w.put('DTM', [code, dayText(date.day) + dayText(date.until), '718'])
+  else w.put('DTM', [code, `${dayText(date.day)}${timeText(date.time).slice(0, 4)}${dayText(date.until)}0000`, '719'])
 }
 
 export const writeNotes = (o: Outgoing, notes: readonly Note[]): void => {
@@ -135,18 +138,18 @@ export const accountOf = (d: TradeDocument): string | null => d.terms.find((term
 
 /** How it is paid stands alone in front where nothing else is agreed with it. */
 export const writeMeans = (o: Outgoing): void => {
-  for (const term of o.d.terms) if (term.means !== null && (isMeansOnly(term) || !allowsMeans(o))) o.w.put('PAI', [null, null, term.means])
+  for (const term of o.d.terms) if (term.means !== null && (isMeansOnly(o, term) || !allowsMeans(o))) o.w.put('PAI', [null, null, term.means])
 }
 
 const allowsMeans = (o: Outgoing): boolean => o.late || o.set === 'INVOIC'
 
-const isMeansOnly = (term: PaymentTerm): boolean => !hasDiscount(term) && !hasNet(term) && term.text === null
+const isMeansOnly = (o: Outgoing, term: PaymentTerm): boolean => !(o.own && term.kind !== null) && !hasDiscount(term) && !hasNet(term) && term.text === null
 const hasDiscount = (term: PaymentTerm): boolean => term.discountPercent !== null || term.discountAmount !== null || term.discountDays !== null || term.discountUntil !== null
 const hasNet = (term: PaymentTerm): boolean => term.netDays !== null || term.netUntil !== null
 
 export const writeTerms = (o: Outgoing): void => {
   for (const term of o.d.terms) {
-    if (isMeansOnly(term)) continue
+    if (isMeansOnly(o, term)) continue
     const both = hasDiscount(term) && hasNet(term)
     if (both || !hasDiscount(term)) writeTerm(o, { ...term, discountPercent: null, discountAmount: null, discountDays: null, discountUntil: null }, '1')
     if (hasDiscount(term)) writeTerm(o, { ...term, text: both ? null : term.text, netDays: null, netUntil: null, means: both ? null : term.means }, '22')
