@@ -6,10 +6,10 @@ import { FIELD_WORDS, ROLE_WORDS, TOTAL_WORDS } from './label-words.ts'
 import type { Mark } from './mark.ts'
 import { ordersOf } from './page-day.ts'
 import { currencyOf } from './page-number.ts'
-import type { Area, Pages, Word } from './page.ts'
+import type { Area, Grid, Pages, Word } from './page.ts'
 import { around, boundedPages, textOf } from './page.ts'
 import type { Row } from './rows.ts'
-import { phrasesOf, rowsOf } from './rows.ts'
+import { gapBetween, joinGap, phrasesOf, rowsOf } from './rows.ts'
 import type { FieldName, Role, TotalName } from './template.ts'
 import { BLOCK_FIELDS, DAY_FIELDS, rightOf } from './value-find.ts'
 
@@ -37,7 +37,7 @@ export const guessMarks = (given: Pages): readonly Mark[] => {
 
 type HeadGuess = Readonly<{ row: number; columns: readonly Readonly<{ role: Role; words: readonly Word[] }>[] }>
 
-/** The row with most known heads, a quantity and an item among them; the row below may hold their second words. */
+/** The row where a head with most known columns begins, a quantity and an item among them. */
 const headOf = (index: LabelIndex): HeadGuess | null => {
   let best: HeadGuess | null = null
   for (let row = 0; row < Math.min(index.rows.length, MOST_TRIED); row++) {
@@ -49,21 +49,38 @@ const headOf = (index: LabelIndex): HeadGuess | null => {
   return best
 }
 
+/** The roles of a head that begins in a row and has up to three rows. */
 const rolesOf = (index: LabelIndex, at: number): HeadGuess['columns'] => {
-  const row = index.rows[at] as Row
-  if (row.words.length > 60) return []
-  const next = index.rows[at + 1]
+  let best: HeadGuess['columns'] = []
+  const first = index.rows[at] as Row
+  for (let depth = 1; depth <= 3; depth++) {
+    const rows = index.rows.slice(at, at + depth).filter(({ page, bottom }) => page === first.page && bottom - first.bottom <= (index.grid === 'points' ? 1.5 * first.height * (depth - 1) : depth - 1))
+    if (rows.length < depth || rows.some(({ words }) => words.length > 60)) break
+    const columns = rolesIn(rows, index.grid)
+    if (columns.length >= best.length) best = columns
+  }
+  return best
+}
+
+const rolesIn = (rows: readonly Row[], grid: Grid): HeadGuess['columns'] => {
   const taken = new Set<Role>()
-  return phrasesOf(row, index.grid).flatMap((phrase) => {
-    const below = next === undefined || next.page !== row.page || next.bottom - row.bottom > 2 * row.height ? [] : phrasesOf(next, index.grid).find((words) => overlap(words, phrase)) ?? []
-    for (const words of [[...phrase, ...below], phrase]) {
-      const found = roleCalled(words, taken)
-      if (found === null) continue
-      taken.add(found)
-      return [{ role: found, words }]
-    }
-    return splitPhrase(phrase, taken)
+  return stacksOf(rows, grid).flatMap((words) => {
+    const found = roleCalled(words, taken)
+    if (found === null) return rows.length === 1 ? splitPhrase(words, taken) : []
+    taken.add(found)
+    return [{ role: found, words }]
   })
+}
+
+/** Phrases above each other belong to one head. */
+const stacksOf = (rows: readonly Row[], grid: Grid): readonly (readonly Word[])[] => {
+  const stacks: Word[][] = []
+  for (const phrase of rows.flatMap((row) => phrasesOf(row, grid))) {
+    const stack = rows.length === 1 ? undefined : stacks.find((words) => overlap(words, phrase))
+    if (stack === undefined) stacks.push([...phrase])
+    else stack.push(...phrase)
+  }
+  return stacks.sort((a, b) => (a[0] as Word).x - (b[0] as Word).x)
 }
 
 /** Heads so close that they read as one: the longest known beginnings, one after another. */
@@ -131,7 +148,7 @@ const fieldMarks = (index: LabelIndex, before: number): readonly Mark[] => {
     const longestFirst = names.map(labelTokens).sort((a, b) => b.length - a.length)
     for (const label of longestFirst) {
       for (const hit of index.find(label).slice(0, 10)) {
-        if (hit.row >= before || index.rows[hit.row]?.page !== 1) continue
+        if (hit.row >= before || index.rows[hit.row]?.page !== 1 || !opensPhrase(index, hit)) continue
         for (const words of [rightOf(index, hit, [])?.words ?? [], below(index, hit)]) {
           const value = valueOf(field, words)
           if (value === null || value.some((word) => taken.has(word))) continue
@@ -142,6 +159,13 @@ const fieldMarks = (index: LabelIndex, before: number): readonly Mark[] => {
     }
     return []
   })
+}
+
+/** A label that another word goes before is another label: `Delivery date` is not `Date`. */
+const opensPhrase = (index: LabelIndex, hit: Readonly<{ row: number; from: number }>): boolean => {
+  const { words } = index.rows[hit.row] as Row
+  const [before, word] = [words[hit.from - 1], words[hit.from] as Word]
+  return before === undefined || gapBetween(before, word) > joinGap(index.grid, word.height) || /\d|[:.,;]$/.test(before.text)
 }
 
 const below = (index: LabelIndex, hit: Readonly<{ row: number; x: number; right: number }>): readonly Word[] => {

@@ -6,6 +6,7 @@ import type { Grid, Pages, Word } from './page.ts'
 import { around, wordsIn } from './page.ts'
 import type { Row } from './rows.ts'
 import { gapBetween, joinGap, phrasesOf } from './rows.ts'
+import type { TableRead } from './table-read.ts'
 import { readTable } from './table-read.ts'
 import type { Column, HeadWord, Role, TableTemplate, Template } from './template.ts'
 import { shapeOf } from './template.ts'
@@ -19,7 +20,8 @@ export const markedColumns = (pages: Pages, marks: readonly Mark[]): readonly Ma
   marks.filter((mark): mark is ColumnMark => mark.is === 'column').map(({ role, head, first }) => ({ role, head: wordsIn(pages, head), first: wordsIn(pages, first) }))
 
 /** The table as the head and the first line alone show it. */
-export const firstTable = (index: LabelIndex, columns: readonly Marked[]): TableTemplate => {
+export const firstTable = (index: LabelIndex, marked: readonly Marked[]): TableTemplate => {
+  const columns = withWholeHeads(index, marked)
   const rowOf = (word: Word): number => index.rows.findIndex((row) => row.words.includes(word))
   const heads = columns.flatMap(({ head }) => head.map(rowOf)).filter((row) => row >= 0)
   const top = heads.length === 0 ? 0 : (index.rows[Math.min(...heads)] as Row).bottom
@@ -32,6 +34,31 @@ export const firstTable = (index: LabelIndex, columns: readonly Marked[]): Table
     middle: columns.some(({ role, first }) => role === 'description' && first.some((word) => rowOf(word) < base)),
     rowGap: Math.max(0, ...gaps) * 1.15,
   }
+}
+
+const MOST_HEAD_ROWS = 3
+
+/** Words between the marked heads and the first line belong to the heads too, whether or not they were marked (`Unit price` above `(EUR)`). */
+const withWholeHeads = (index: LabelIndex, columns: readonly Marked[]): readonly Marked[] => {
+  const rowOf = (word: Word): number => index.rows.findIndex((row) => row.words.includes(word))
+  const heads = columns.flatMap(({ head }) => head.map(rowOf))
+  const lines = columns.flatMap(({ first }) => first.map(rowOf))
+  const [top, base] = [Math.min(...heads), Math.min(...lines)]
+  if (heads.length === 0 || lines.length === 0 || base <= top || base - top > MOST_HEAD_ROWS + 1) return columns
+  const known = new Set(columns.flatMap(({ head }) => head))
+  const spans = columns.map(({ role, head, first }) => ({ role, ...around(head.length > 0 ? head : first) }))
+  const added = new Map<Role, Word[]>()
+  for (const row of index.rows.slice(top, base)) {
+    const phrases = phrasesOf(row, index.grid).filter((words) => !words.some((word) => known.has(word)))
+    const homes = phrases.map((words) => {
+      const { x, width } = around(words)
+      return { words, role: spans.find((span) => span.x < x + width && x < span.x + span.width)?.role ?? null }
+    })
+    // a row of the description alone is the first line's, wrapped around its other values
+    if (homes.every(({ role }) => role === null || role === 'description')) continue
+    for (const { words, role } of homes) if (role !== null) added.set(role, [...(added.get(role) ?? []), ...words])
+  }
+  return columns.map((column) => (column.head.length === 0 ? column : { ...column, head: [...column.head, ...(added.get(column.role) ?? [])] }))
 }
 
 const firstColumn = (index: LabelIndex, { role, head, first }: Marked, places: Readonly<{ top: number; base: number; rowOf(word: Word): number }>): Column => {
@@ -63,7 +90,8 @@ const alignOf = (grid: Grid, role: Role, title: Span | null, value: Span | null)
   if (grid === 'cells') return 'left'
   if (title === null || value === null) return RIGHT.includes(role) ? 'right' : 'left'
   const [left, right] = [Math.abs(title.x - value.x), Math.abs(title.x + title.width - value.x - value.width)]
-  if (Math.abs(left - right) < 1) return RIGHT.includes(role) ? 'right' : 'left'
+  // a head in the middle of its column tells nothing
+  if (Math.abs(left - right) < 1 || Math.min(left, right) > 2) return RIGHT.includes(role) ? 'right' : 'left'
   return left < right ? 'left' : 'right'
 }
 
@@ -87,7 +115,7 @@ const prefixOf = (index: LabelIndex, value: Word, row: Row): readonly string[] =
 
 /** The same table after reading all lines of the order with it: how far columns reach, and on which side values line up. */
 export const settledTable = (pages: Pages, index: LabelIndex, template: Template): TableTemplate => {
-  const { items, heads } = readTable({ pages, index, template })
+  const { items, heads, middle } = likelierReading(pages, index, template)
   const page = heads[0]?.page
   const here = items.filter((item) => index.rows[item.row]?.page === page)
   const columns = template.table.columns.map((column) => settledColumn(pages.grid, column, column.role === 'description' ? here.flatMap((item) => item.description.map(({ words }) => words)) : here.flatMap((item) => (item.cells.has(column.role) ? [item.cells.get(column.role) as readonly Word[]] : []))))
@@ -98,7 +126,14 @@ export const settledTable = (pages: Pages, index: LabelIndex, template: Template
     const label = (phrasesOf(behind, pages.grid)[0] ?? []).filter(({ text }) => !/\d/.test(text)).flatMap(({ text }) => labelTokens(text)).slice(0, 4)
     if (label.length > 0) ends.push(label)
   }
-  return { ...template.table, columns, ends }
+  return { ...template.table, columns, ends, middle }
+}
+
+/** Text that wraps may stand around the row of the quantity instead of beneath it: the way in which fewer rows are left over is the order's. */
+const likelierReading = (pages: Pages, index: LabelIndex, template: Template): TableRead & Readonly<{ middle: boolean }> => {
+  const [given, other] = [template.table.middle, !template.table.middle].map((middle) => ({ ...readTable({ pages, index, template: { ...template, table: { ...template.table, middle } } }), middle }))
+  if (given === undefined || other === undefined) throw new Error('two ways are read')
+  return !given.middle && given.problems.length > other.problems.length && given.items.length === other.items.length ? other : given
 }
 
 const settledColumn = (grid: Grid, column: Column, values: readonly (readonly Word[])[]): Column => {
@@ -110,7 +145,7 @@ const settledColumn = (grid: Grid, column: Column, values: readonly (readonly Wo
   // of a quantity it counts only whether a unit stands beside it
   const shape = column.role === 'quantity' ? ([...shapes].some((one) => one.includes('A')) ? '9 A' : '9') : others.length === 0 ? only : null
   const [ragLeft, ragRight] = [spread(lefts), spread(rights)]
-  const align = grid === 'cells' || Math.abs(ragLeft - ragRight) < 1 || column.role === 'description' ? column.align : ragLeft < ragRight ? 'left' : 'right'
+  const align = grid === 'cells' || Math.abs(ragLeft - ragRight) < 1 ? column.align : ragLeft < ragRight ? 'left' : 'right'
   const edges = [...(align === 'left' ? lefts : rights)].sort((a, b) => a - b)
   return {
     ...column,

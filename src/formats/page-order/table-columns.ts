@@ -5,7 +5,7 @@ import type { LabelHit, LabelIndex } from './label-match.ts'
 import type { Grid, Word } from './page.ts'
 import { textOf } from './page.ts'
 import type { Row } from './rows.ts'
-import { edgeReach, gapBetween, joinGap } from './rows.ts'
+import { edgeReach, gapBetween, joinGap, phrasesOf } from './rows.ts'
 import type { Column, HeadWord, TableTemplate } from './template.ts'
 
 /** A column at its place on a page; `from`, `to`: everything between that lines up with no column is its. */
@@ -45,17 +45,20 @@ const headAt = (index: LabelIndex, table: TableTemplate, from: number): Head => 
   const first = rows[from] as Row
   const deepest = Math.max(...table.columns.flatMap(({ label }) => label.map(({ dy }) => dy)))
   const reach = grid === 'points' ? 0.6 * first.height : 0.5
+  let within = from + 1
+  while (within < rows.length && within < from + 8 && rows[within]?.page === first.page && (rows[within] as Row).bottom - first.bottom <= deepest + reach) within += 1
+  // heads wrap as their columns are narrow or wide: only rows with words of the head are the head's
   let to = from + 1
-  while (to < rows.length && to < from + 8 && rows[to]?.page === first.page && (rows[to] as Row).bottom - first.bottom <= deepest + reach) to += 1
   const taken = new Set<string>()
   let [all, found] = [0, 0]
   const shifts = table.columns.map((column) => {
     const moved: number[] = []
     for (const word of column.label) {
       all += 1
-      const hit = nearestHit(index, word, from, to, taken)
+      const hit = nearestHit(index, word, from, within, taken)
       if (hit === null) continue
       found += 1
+      to = Math.max(to, hit.row + 1)
       taken.add(`${hit.row} ${hit.from} ${hit.end}`)
       moved.push(column.align === 'right' ? hit.right - word.right : hit.x - word.x)
     }
@@ -87,7 +90,11 @@ export const placedColumns = (columns: readonly Column[], shifts: readonly (numb
     const shift = shifts[at] ?? near?.shift ?? 0
     return { at, column, left: column.left + shift, right: column.right + shift, edge: column.edge + shift, from: 0, to: 0 }
   })
-  return moved.map((one) => {
+  return zoned(moved, grid, height)
+}
+
+const zoned = (moved: readonly Placed[], grid: Grid, height: number): readonly Placed[] =>
+  moved.map((one) => {
     if (grid === 'cells') return { ...one, from: one.edge - 0.5, to: one.edge + 0.5 }
     const beside = moved.filter(({ column, at }) => at !== one.at && column.row === one.column.row)
     const middle = one.left + one.right
@@ -95,6 +102,51 @@ export const placedColumns = (columns: readonly Column[], shifts: readonly (numb
     const behind = beside.filter((other) => other.left + other.right > middle).map(({ left }) => (Math.max(left, one.left) + one.right) / 2)
     return { ...one, from: before.length === 0 ? one.left - 6 * height : Math.max(...before), to: behind.length === 0 ? one.right + 6 * height : Math.min(...behind) }
   })
+
+const ROWS_LOOKED_AT = 80
+
+/**
+ * Columns where the words of this page line up. Programs that fit columns to what is in them move edges from order to order, and heads in the
+ * middle of a column do not tell how far: where most of what stands in a column lines up at another edge, that edge is the column's.
+ */
+export const settledOn = (rows: readonly Row[], head: Head, grid: Grid): readonly Placed[] => {
+  if (grid === 'cells') return head.columns
+  const first = head.columns.filter(({ column }) => column.row === 0 && column.prefix.length === 0)
+  const edges = new Map<number, number[]>()
+  let height = 1
+  for (let at = head.to; at < Math.min(rows.length, head.to + ROWS_LOOKED_AT) && rows[at]?.page === head.page; at++) {
+    const row = rows[at] as Row
+    height = row.height
+    const phrases = phrasesOf(row, grid)
+    // totals and page feet have few phrases, lines have many
+    if (phrases.length < Math.min(3, first.length)) continue
+    for (const words of phrases) {
+      const [left, right] = [(words[0] as Word).x, (words.at(-1) as Word).x + (words.at(-1) as Word).width]
+      const middle = (left + right) / 2
+      const placed = first.find(({ from, to }) => middle >= from && middle < to)
+      if (placed !== undefined) edges.set(placed.at, [...(edges.get(placed.at) ?? []), placed.column.align === 'left' ? left : right])
+    }
+  }
+  const reach = edgeReach(grid, height)
+  const moved = head.columns.map((placed) => {
+    const found = edges.get(placed.at)
+    const edge = found === undefined ? null : denseEdge(found, reach)
+    if (edge === null || Math.abs(edge - placed.edge) <= reach) return placed
+    const by = edge - placed.edge
+    return { ...placed, edge, left: placed.left + by, right: placed.right + by }
+  })
+  return zoned(moved, grid, height)
+}
+
+/** Where at least two and at least half of the edges lie together. */
+const denseEdge = (edges: readonly number[], reach: number): number | null => {
+  const sorted = [...edges].sort((a, b) => a - b)
+  let [best, most] = [0, 0]
+  for (let from = 0, to = 0; from < sorted.length; from++) {
+    while (to < sorted.length && (sorted[to] as number) - (sorted[from] as number) <= reach) to += 1
+    if (to - from > most) [best, most] = [from, to - from]
+  }
+  return most >= 2 && most * 2 >= sorted.length ? (sorted[best + Math.floor(most / 2)] ?? null) : null
 }
 
 /** The words of a row as pieces, each with its column among those given. A word that lines up with a column begins or ends a piece. */

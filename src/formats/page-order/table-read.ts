@@ -11,7 +11,7 @@ import { around, spotOfArea, textOf } from './page.ts'
 import type { Row } from './rows.ts'
 import { edgeReach, gapBetween, joinGap } from './rows.ts'
 import type { Head, Piece, Placed } from './table-columns.ts'
-import { headsOf, piecesOf } from './table-columns.ts'
+import { headsOf, piecesOf, settledOn } from './table-columns.ts'
 import type { Column, Role, Template } from './template.ts'
 import { shapeOf } from './template.ts'
 
@@ -94,7 +94,11 @@ class Walk {
       const numbers = piecesOf(row, this.#first, this.reading.pages.grid).filter((piece) => piece.at !== null && ['quantity', ...MONEY_ROLES].includes(piece.at.column.role) && isNumber(piece, this.reading.template))
       if (numbers.length > 1) this.#tell('page-order/row-not-understood', 'warning', row.words)
     }
-    for (const { row, words } of this.#floating) this.#nearest(row)?.description.push({ row, words })
+    for (const { row, words } of this.#floating) {
+      const item = this.#nearest(row)
+      item?.description.push({ row, words })
+      if (item !== null) this.#end = Math.max(this.#end, row + 1)
+    }
     for (const item of this.#items) item.description.sort((a, b) => a.row - b.row)
     return { items: this.#items, heads: this.heads, end: this.#end, problems: this.#problems }
   }
@@ -117,9 +121,9 @@ class Walk {
   }
 
   #enter(head: Head): void {
-    this.#columns = head.columns
-    this.#first = head.columns.filter(({ column }) => column.row === 0 && column.prefix.length === 0)
-    this.#below = head.columns.filter(({ column }) => column.row > 0 && column.prefix.length === 0)
+    this.#columns = settledOn(this.reading.index.rows, head, this.reading.pages.grid)
+    this.#first = this.#columns.filter(({ column }) => column.row === 0 && column.prefix.length === 0)
+    this.#below = this.#columns.filter(({ column }) => column.row > 0 && column.prefix.length === 0)
     this.#over = false
     // what stands above a repeated head belongs to the page
     this.#unknown = this.#unknown.filter((at) => this.reading.index.rows[at]?.page !== head.page)
@@ -163,7 +167,7 @@ class Walk {
     const { pages, template } = this.reading
     const item = this.#items.at(-1)
     const floats = template.table.middle && piecesOf(row, this.#first, pages.grid).every((piece) => piece.at?.column.role === 'description')
-    if (floats) {
+    if (floats && !this.#furniture.has(at)) {
       this.#floating.push({ row: at, words: row.words })
       return true
     }
@@ -200,11 +204,12 @@ class Walk {
     return row.bottom - before.bottom <= Math.max(template.table.rowGap, this.reading.pages.grid === 'points' ? 1.6 * row.height : 1) + 0.01
   }
 
+  /** The line whose first row is nearest, if any is near. */
   #nearest(row: number): Item | null {
     const { index } = this.reading
     const here = index.rows[row] as Row
     let best: Item | null = null
-    let least = Number.POSITIVE_INFINITY
+    let least = 6 * here.height
     for (const item of this.#items) {
       const there = index.rows[item.row] as Row
       const distance = Math.abs(there.bottom - here.bottom)
