@@ -91,6 +91,6 @@ type SmtpError = Error & Readonly<{ code?: string; command?: string; responseCod
 /** What the server answered, in our words: 4xx passes, 5xx does not. */
 const answered = (error: unknown, way: MailOut, name: string): unknown => {
   const { code, responseCode, response } = error as SmtpError
-  if (code === 'EAUTH' || responseCode === undefined) return error
+  if (code === 'EAUTH' || code === 'ETLS' || responseCode === undefined) return error
   return new RouteError('problem.route/mail-refused', { name, detail: response ?? String(responseCode) }, responseCode < 500, whyOf(error, way))
 }

@@ -70,7 +70,7 @@ const CODES: Readonly<Record<string, Known>> = {
 /** Certificates that are not believed have many codes of their own; all are told alike. */
 const TLS_CODE = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/
 
-type CodedError = Error & Readonly<{ code?: unknown; authenticationFailed?: boolean; level?: string; response?: unknown; responseText?: unknown; cause?: unknown }>
+type CodedError = Error & Readonly<{ code?: unknown; originalCode?: unknown; responseCode?: unknown; authenticationFailed?: boolean; tlsFailed?: boolean; level?: string; response?: unknown; responseText?: unknown; cause?: unknown }>
 
 /** What an error of a transfer means. Throws it on when it is a mistake of ours and no failure of the world outside. */
 export const explained = (error: unknown, way: Way, name = ''): Explained => {
@@ -84,13 +84,18 @@ export const explained = (error: unknown, way: Way, name = ''): Explained => {
 }
 
 const knownOf = (error: CodedError): Known | null => {
+  // a sign-in answered by 4xx may be let in later
+  if (error.code === 'EAUTH' && typeof error.responseCode === 'number' && error.responseCode < 500) return { key: 'problem.route/sign-in', retry: true }
   if (error.authenticationFailed === true || error.level === 'client-authentication') return { key: 'problem.route/sign-in', retry: false }
+  if (error.tlsFailed === true) return { key: 'problem.route/tls', retry: false }
   if (error.level === 'client-timeout') return { key: 'problem.route/slow', retry: true }
-  if (typeof error.code !== 'string') return error.cause instanceof Error ? knownOf(error.cause) : null
-  const listed = CODES[error.code]
-  // a library's own code for "the socket broke" hides why it broke
-  if (listed?.key === 'problem.route/cut' && error.cause instanceof Error) return knownOf(error.cause) ?? listed
-  return listed ?? (TLS_CODE.test(error.code) ? { key: 'problem.route/tls', retry: false } : null)
+  // a library's own code, such as "the socket broke", hides why
+  return codeKnown(error.originalCode) ?? (error.cause instanceof Error ? knownOf(error.cause) : null) ?? codeKnown(error.code)
+}
+
+const codeKnown = (code: unknown): Known | null => {
+  if (typeof code !== 'string') return null
+  return CODES[code] ?? (TLS_CODE.test(code) ? { key: 'problem.route/tls', retry: false } : null)
 }
 
 const placeOf = (way: Way, name: string): Readonly<Record<string, SayValue>> => {
