@@ -3,8 +3,11 @@
 import type { XmlNode } from '../xml/xml-tree.ts'
 import { down, textAt } from '../xml/xml-tree.ts'
 import { enCiiBook, enUblBook } from './en16931.ts'
+import { ownBook } from './own.ts'
+import { ORDERING_SHELF } from './ordering/ordering-shelf.ts'
 import { peppolBook } from './peppol/peppol.ts'
 import type { RuleBook } from './rule.ts'
+import { xrechnungBook } from './xrechnung.ts'
 
 export type Shelved = Readonly<{
   /** As a person knows it: `EN 16931`, `Peppol BIS Order 3`. */
@@ -22,6 +25,10 @@ export type Shelved = Readonly<{
 const UBL_INVOICES = ['Invoice', 'CreditNote']
 const CII_INVOICES = ['rsm:CrossIndustryInvoice']
 const always = (): boolean => true
+const never = (): boolean => false
+const isXRechnung = (customization: string): boolean => customization.includes(':xrechnung_')
+/** Our own warnings, which belong to no standard. */
+export const OWN = 'Mainstay'
 const isPeppol = (customization: string): boolean => customization.includes('urn:fdc:peppol.eu:2017:poacc:billing:3.0')
 
 /** One line for each book. */
@@ -30,6 +37,11 @@ export const SHELF: readonly Shelved[] = [
   { name: 'EN 16931', roots: CII_INVOICES, asks: always, testedAs: (configuration) => configuration === 'tc434-cii' || /^peppolbis-en16931.*cii/.test(configuration), book: enCiiBook },
   { name: 'Peppol BIS Billing 3', roots: UBL_INVOICES, asks: isPeppol, testedAs: (configuration) => /^peppolbis-en16931.*ubl/.test(configuration), book: () => peppolBook('ubl') },
   { name: 'Peppol BIS Billing 3', roots: CII_INVOICES, asks: isPeppol, testedAs: (configuration) => /^peppolbis-en16931.*cii/.test(configuration), book: () => peppolBook('cii') },
+  { name: 'XRechnung', roots: UBL_INVOICES, asks: isXRechnung, testedAs: (configuration) => /^xrechnung.*ubl/.test(configuration), book: () => xrechnungBook('ubl') },
+  { name: 'XRechnung', roots: CII_INVOICES, asks: isXRechnung, testedAs: (configuration) => /^xrechnung.*cii/.test(configuration), book: () => xrechnungBook('cii') },
+  { name: OWN, roots: UBL_INVOICES, asks: always, testedAs: never, book: () => ownBook('ubl') },
+  { name: OWN, roots: CII_INVOICES, asks: always, testedAs: never, book: () => ownBook('cii') },
+  ...ORDERING_SHELF,
 ]
 
 /** What a document says it keeps to: CustomizationID of UBL, the guideline of CII; '' where it says nothing. */

@@ -2,13 +2,14 @@
 // written once for UBL and CII. The sums are in totals.ts, the VAT families in vat.ts, the code lists in core-codes.ts.
 
 import type { XmlNode } from '../xml/xml-tree.ts'
+import { VAT_PREFIXES } from './codes/places.ts'
 import { ZERO, compare, exactOf } from './exact.ts'
 import type { Facts, Rule } from './rule.ts'
 import { allAt, at, has, valueAt, valuesAt } from './selector.ts'
 import type { Draft, Severity } from './shapes.ts'
 import { decimals, decimalsOf, eitherOf, endsAfter, inGroup, notNegative, present, stated } from './shapes.ts'
 import type { Group, Syntax, Term } from './terms.ts'
-import { VAT_PREFIXES } from './codes/places.ts'
+import { vatFacts } from './vat-facts.ts'
 
 export const coreRules = (syntax: Syntax): readonly Rule[] => [...CORE.map((draft) => draft(syntax)), vatPrefix(syntax), ...totalVatDecimals(syntax)]
 
@@ -151,8 +152,8 @@ const CORE: readonly Draft[] = [
   decimals('BR-DEC-25', 'BT-137', 2),
   decimals('BR-DEC-27', 'BT-141', 2),
   decimals('BR-DEC-28', 'BT-142', 2),
-  ruled('BR-B-01', 'invoice', (root, facts) => !splitPayment(facts) || countries(root).every((country) => country === 'IT')),
-  ruled('BR-B-02', 'invoice', (root, facts) => !splitPayment(facts) || !categoryCodes(root).includes('S')),
+  ruled('BR-B-01', 'invoice', (root, facts, syntax) => !splitPayment(facts, syntax) || countries(root).every((country) => country === 'IT')),
+  ruled('BR-B-02', 'invoice', (_root, facts, syntax) => !splitPayment(facts, syntax) || !categoryCodes(facts, syntax).includes('S')),
 ]
 
 // Whether a code and a text mean the same, a machine cannot tell: the identifiers are kept, the question is left to people.
@@ -188,20 +189,12 @@ const totalVatDecimals = (syntax: Syntax): readonly Rule[] =>
     },
   }))
 
-const CODE_OF: Readonly<Record<string, string>> = { 'cac:TaxCategory': 'cbc:ID', 'cac:ClassifiedTaxCategory': 'cbc:ID', 'ram:ApplicableTradeTax': 'ram:CategoryCode', 'ram:CategoryTradeTax': 'ram:CategoryCode' }
-
-const categoryCodes = (root: XmlNode): readonly string[] => {
-  const found: string[] = []
-  const visit = (node: XmlNode): void => {
-    const code = CODE_OF[node.name]
-    if (code !== undefined) found.push(valueAt(node, at(code)))
-    for (const child of node.children) visit(child)
-  }
-  visit(root)
-  return found
+const categoryCodes = (facts: Facts, syntax: Syntax): readonly string[] => {
+  const vat = vatFacts(facts, syntax)
+  return [...vat.lineCategories, ...vat.extras.flatMap((extra) => extra.categories), ...vat.breakdown.map((entry) => entry.category)].map((category) => category.code)
 }
 
-const splitPayment = (facts: Facts): boolean => facts.once('split payment', (root) => categoryCodes(root).includes('B'))
+const splitPayment = (facts: Facts, syntax: Syntax): boolean => facts.once('split payment', () => categoryCodes(facts, syntax).includes('B'))
 
 const countries = (root: XmlNode): readonly string[] => {
   const found: string[] = []

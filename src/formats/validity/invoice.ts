@@ -1,9 +1,10 @@
 // Whether an invoice is valid: EN 16931 always, and what it says it keeps to beyond that (Peppol, XRechnung), in UBL or in CII.
 
 import type { XmlNode } from '../xml/xml-tree.ts'
-import { booksOf } from './books.ts'
-import type { Failure } from './rule.ts'
-import { factsOf, failuresOf } from './rule.ts'
+import { OWN, booksOf } from './books.ts'
+import type { Shelved } from './books.ts'
+import type { Failure, RuleBook } from './rule.ts'
+import { failuresOf, joined } from './rule.ts'
 
 export type InvoiceValidity = Readonly<{
   /** The names of the books it was asked by; empty where the document is no invoice known here. */
@@ -12,7 +13,16 @@ export type InvoiceValidity = Readonly<{
 }>
 
 export const validateInvoice = (root: XmlNode): InvoiceValidity => {
-  const facts = factsOf(root)
   const books = booksOf(root)
-  return { profile: books.map((shelved) => shelved.name), failures: books.flatMap((shelved) => failuresOf(shelved.book(), root, facts)) }
+  return { profile: books.map((shelved) => shelved.name).filter((name) => name !== OWN), failures: failuresOf(together(books), root) }
+}
+
+/** Joined books by which they are: there are only as many as there are profiles. */
+const known = new Map<string, RuleBook>()
+
+const together = (books: readonly Shelved[]): RuleBook => {
+  const key = books.map((shelved) => `${shelved.name} ${shelved.roots.join(' ')}`).join(' + ')
+  const book = known.get(key) ?? joined(books.map((shelved) => shelved.book()))
+  known.set(key, book)
+  return book
 }

@@ -30,7 +30,7 @@ type Pattern = Readonly<{ rule: Rule; names: readonly string[]; fromRoot: boolea
 /** A path of elements and who is asked there. */
 type Place = { readonly path: readonly string[]; readonly asked: readonly Rule[]; readonly byAttribute: ReadonlyMap<string, readonly Rule[]> | null; readonly below: Map<string, Place> }
 
-export type RuleBook = Readonly<{ ids: ReadonlySet<string>; patterns: ReadonlyMap<string, readonly Pattern[]>; ends: readonly Pattern[]; places: Map<string, Place>; count: { kept: number } }>
+export type RuleBook = Readonly<{ rules: readonly Rule[]; ids: ReadonlySet<string>; patterns: ReadonlyMap<string, readonly Pattern[]>; ends: readonly Pattern[]; places: Map<string, Place>; count: { kept: number } }>
 
 /** Paths kept with a book; a file that invents names without end is judged all the same, only slower. */
 const MOST_PLACES = 20_000
@@ -46,8 +46,11 @@ export const ruleBook = (rules: readonly Rule[]): RuleBook => {
       else patterns.set(last, [...(patterns.get(last) ?? []), pattern])
     }
   }
-  return { ids: new Set(rules.map((rule) => rule.id)), patterns, ends, places: new Map(), count: { kept: 0 } }
+  return { rules, ids: new Set(rules.map((rule) => rule.id)), patterns, ends, places: new Map(), count: { kept: 0 } }
 }
+
+/** Several books as one, so that one walk asks them all. */
+export const joined = (books: readonly RuleBook[]): RuleBook => (books.length === 1 && books[0] !== undefined ? books[0] : ruleBook(books.flatMap((book) => book.rules)))
 
 const patternOf = (rule: Rule, path: string): Pattern => {
   const fromRoot = path.startsWith('/')

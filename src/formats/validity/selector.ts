@@ -5,7 +5,8 @@
 import type { XmlNode } from '../xml/xml-tree.ts'
 
 export type Selector = readonly Way[]
-type Way = Readonly<{ steps: readonly Step[]; attribute: string | null }>
+/** `plain`: the names alone, where no step filters or goes up. */
+type Way = Readonly<{ steps: readonly Step[]; plain: readonly string[] | null; attribute: string | null }>
 type Step = Readonly<{ name: string; filters: readonly Filter[] }>
 type Filter = Readonly<{ path: Selector; sign: '=' | '~' | '!' | ''; value: string }>
 
@@ -23,7 +24,9 @@ const wayOf = (text: string): Way => {
   const parts = apart(text, '/')
   const last = parts.at(-1) ?? ''
   const attribute = last.startsWith('@') ? last.slice(1) : null
-  return { steps: (attribute === null ? parts : parts.slice(0, -1)).map(stepOf), attribute }
+  const steps = (attribute === null ? parts : parts.slice(0, -1)).map(stepOf)
+  const plain = steps.length > 0 && steps.every((step) => step.name !== '..' && step.filters.length === 0) ? steps.map((step) => step.name) : null
+  return { steps, plain, attribute }
 }
 
 const stepOf = (text: string): Step => {
@@ -68,7 +71,11 @@ const passes = (node: XmlNode, filters: readonly Filter[]): boolean => {
       if (!has(node, path)) return false
     } else if (sign === '!') {
       if (!valuesAt(node, path).some((text) => text !== value)) return false
-    } else if (!valuesAt(node, path).some((text) => (sign === '=' ? text === value : text.toUpperCase() === value))) return false
+    } else {
+      const first = valueAt(node, path)
+      const equal = sign === '=' ? first === value : first.toUpperCase() === value
+      if (!equal && !valuesAt(node, path).some((text) => (sign === '=' ? text === value : text.toUpperCase() === value))) return false
+    }
   }
   return true
 }
@@ -86,6 +93,22 @@ const go = (node: XmlNode, steps: readonly Step[], from: number, seen: (found: X
   return false
 }
 
+/** The same along a plain way, without a function for each. */
+const firstPlain = (node: XmlNode, names: readonly string[], from: number, attribute: string | null): XmlNode | null => {
+  const name = names[from]
+  const end = from === names.length - 1
+  for (const child of node.children) {
+    if (child.name !== name) continue
+    if (end) {
+      if (attribute === null || child.attributes[attribute] !== undefined) return child
+    } else {
+      const found = firstPlain(child, names, from + 1, attribute)
+      if (found !== null) return found
+    }
+  }
+  return null
+}
+
 export const allAt = (node: XmlNode, selector: Selector): readonly XmlNode[] => {
   const found: XmlNode[] = []
   for (const { steps, attribute } of selector) {
@@ -98,15 +121,20 @@ export const allAt = (node: XmlNode, selector: Selector): readonly XmlNode[] => 
 }
 
 export const firstAt = (node: XmlNode, selector: Selector): XmlNode | null => {
-  let found: XmlNode | null = null
-  for (const { steps, attribute } of selector) {
-    const there = go(node, steps, 0, (one) => {
-      if (attribute !== null && one.attributes[attribute] === undefined) return false
-      found = one
-      return true
-    })
-    if (there) break
+  for (const { steps, plain, attribute } of selector) {
+    const found = plain === null ? firstFiltered(node, steps, attribute) : firstPlain(node, plain, 0, attribute)
+    if (found !== null) return found
   }
+  return null
+}
+
+const firstFiltered = (node: XmlNode, steps: readonly Step[], attribute: string | null): XmlNode | null => {
+  let found: XmlNode | null = null
+  go(node, steps, 0, (one) => {
+    if (attribute !== null && one.attributes[attribute] === undefined) return false
+    found = one
+    return true
+  })
   return found
 }
 
@@ -127,13 +155,9 @@ export const valuesAt = (node: XmlNode, selector: Selector): readonly string[] =
 
 /** The first of them; '' where there is none. */
 export const valueAt = (node: XmlNode, selector: Selector): string => {
-  for (const { steps, attribute } of selector) {
-    let value: string | undefined
-    go(node, steps, 0, (one) => {
-      value = attribute === null ? one.text : one.attributes[attribute]
-      return value !== undefined
-    })
-    if (value !== undefined) return tidy(value)
+  for (const { steps, plain, attribute } of selector) {
+    const found = plain === null ? firstFiltered(node, steps, attribute) : firstPlain(node, plain, 0, attribute)
+    if (found !== null) return tidy(attribute === null ? found.text : (found.attributes[attribute] ?? ''))
   }
   return ''
 }

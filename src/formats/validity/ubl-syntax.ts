@@ -3,6 +3,7 @@
 
 import type { XmlNode } from '../xml/xml-tree.ts'
 import type { Rule } from './rule.ts'
+import type { Selector } from './selector.ts'
 import { allAt, at, has, valueAt, valuesAt } from './selector.ts'
 import { absent, atMost, decimalsOf, special } from './shapes.ts'
 import { isAllowance, isCharge } from './terms.ts'
@@ -24,17 +25,10 @@ const isOther = (node: XmlNode): boolean => {
   return valuesAt(node, PAYEE.name).some((name) => sellers.some((seller) => seller !== name))
 }
 
-/** The different values of the elements of a name anywhere beneath. */
-const different = (root: XmlNode, name: string): number => {
-  const values = new Set<string>()
-  const visit = (node: XmlNode): void => {
-    if (node.name === name) values.add(node.text)
-    for (const child of node.children) visit(child)
-  }
-  visit(root)
-  return values.size
-}
-
+const different = (root: XmlNode, selector: Selector): number => new Set(valuesAt(root, selector)).size
+const PAYMENT_IDS = at('cac:PaymentMeans/cbc:PaymentID')
+const MEANS = at('cac:PaymentMeans/cbc:PaymentMeansCode')
+const PARTY_IDS = at(['cac:AccountingSupplierParty/cac:Party', 'cac:AccountingCustomerParty/cac:Party', 'cac:PayeeParty', 'cac:TaxRepresentativeParty', 'cac:Delivery/cac:DeliveryParty'].map((party) => `${party}/cac:PartyIdentification/cbc:ID`).join(' | '))
 const SUPPLIER_SCHEMES = at(`${SUPPLIER}/cac:PartyTaxScheme`)
 const NUMBER = at('cbc:CompanyID')
 const DOCUMENT_TYPE = at('cbc:DocumentTypeCode')
@@ -69,7 +63,7 @@ const TIMES: readonly Rule[] = [
   atMost('UBL-SR-26', ['cac:PaymentMeans'], 'cbc:PaymentID', 1),
   atMost('UBL-SR-27', ['cac:PaymentMeans'], 'cbc:PaymentMeansCode', 1),
   atMost('UBL-SR-28', ['cac:PaymentMeans'], 'cac:PaymentMandate/cbc:ID', 1),
-  special('UBL-SR-29', ROOTS, (root) => creditorIds(root) <= 1),
+  special('UBL-SR-29', ROOTS, (root) => allAt(root, PARTY_IDS).filter((id) => id.attributes['schemeID']?.toUpperCase() === 'SEPA').length <= 1),
   atMost('UBL-SR-30', ['cac:AllowanceCharge'], 'cbc:AllowanceChargeReason', 1, { only: isAllowance.ubl }),
   atMost('UBL-SR-31', ['cac:AllowanceCharge'], 'cbc:AllowanceChargeReason', 1, { only: isCharge.ubl }),
   atMost('UBL-SR-32', ['cac:TaxSubtotal'], 'cac:TaxCategory/cbc:TaxExemptionReason', 1),
@@ -86,10 +80,10 @@ const TIMES: readonly Rule[] = [
     const type = valueAt(node, DOCUMENT_TYPE)
     return type === '130' || (root.name === 'CreditNote' && type === '50') || (type === '' && !has(node, SCHEME))
   }),
-  special('UBL-SR-44', ROOTS, (root) => different(root, 'cbc:PaymentID') <= 1),
+  special('UBL-SR-44', ROOTS, (root) => different(root, PAYMENT_IDS) <= 1),
   atMost('UBL-SR-45', ROOTS, 'cac:PaymentMeans/cbc:PaymentDueDate', 1),
   atMost('UBL-SR-46', ROOTS, 'cac:PaymentMeans/cbc:PaymentMeansCode/@name', 1),
-  special('UBL-SR-47', ROOTS, (root) => different(root, 'cbc:PaymentMeansCode') <= 1),
+  special('UBL-SR-47', ROOTS, (root) => different(root, MEANS) <= 1),
   special('UBL-SR-48', LINES, (node) => allAt(node, at('cac:Item/cac:ClassifiedTaxCategory')).length === 1),
   atMost('UBL-SR-49', ROOTS, 'cac:InvoicePeriod/cbc:DescriptionCode', 1),
   atMost('UBL-SR-50', LINES, 'cac:Item/cbc:Description', 1),
@@ -97,17 +91,6 @@ const TIMES: readonly Rule[] = [
   atMost('UBL-SR-52', LINES, 'cac:DocumentReference', 1),
   special('UBL-SR-53', ['cac:PartyTaxScheme'], (node) => has(node, IS_OTHER) && has(node, NUMBER)),
 ]
-
-const IDS = at('cac:PartyIdentification/cbc:ID')
-const creditorIds = (root: XmlNode): number => {
-  let count = 0
-  const visit = (node: XmlNode): void => {
-    if (node.children.some((child) => child.name === 'cac:PartyIdentification')) count += allAt(node, IDS).filter((id) => id.attributes['schemeID']?.toUpperCase() === 'SEPA').length
-    for (const child of node.children) visit(child)
-  }
-  visit(root)
-  return count
-}
 
 const beneathPrice = (node: XmlNode): boolean => {
   for (let above = node.parent; above !== null; above = above.parent) if (above.name === 'cac:AllowanceCharge' && above.parent?.name === 'cac:Price') return true

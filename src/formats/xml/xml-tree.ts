@@ -4,6 +4,10 @@
 import { SaxesParser } from 'saxes'
 import type { Problem } from '../problem.ts'
 import { textIn } from '../text-of-bytes.ts'
+import type { Prefixes } from './xml-names.ts'
+import { attributesIn, declarations, nameIn } from './xml-names.ts'
+import type { Growing } from './xml-scan.ts'
+import { scanXml } from './xml-scan.ts'
 
 export type XmlNode = {
   /** `cbc:ID`: the local name behind its namespace's usual prefix; roots of UBL bear none; `{urn:x}name` for a namespace not known here. */
@@ -12,38 +16,28 @@ export type XmlNode = {
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly XmlNode[]
   readonly parent: XmlNode | null
-  /** Its own text, without that of its children, untrimmed. */
+  /** Its own text, without that of its children, untrimmed; '' where only blanks stand beside its children. */
   readonly text: string
   /** Where it begins and ends in the text (UTF-16 units). */
   readonly from: number
   readonly to: number
 }
 
-type Growing = { name: string; attributes: Record<string, string>; children: Growing[]; parent: Growing | null; text: string; from: number; to: number }
-
 export type XmlRead = Readonly<{ root: XmlNode; problem: null }> | Readonly<{ root: null; problem: Problem }>
 
 const MOST_DEEP = 200
 const MOST_NODES = 3_000_000
 
-/** Usual prefixes of the namespaces that trade documents use. The root element's own namespace of UBL (`...:xsd:Invoice-2`) is no prefix. */
-const PREFIXES: ReadonlyMap<string, string> = new Map([
-  ['urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2', 'cbc'],
-  ['urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2', 'cac'],
-  ['urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2', 'ext'],
-  ['urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100', 'rsm'],
-  ['urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100', 'ram'],
-  ['urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100', 'udt'],
-  ['urn:un:unece:uncefact:data:standard:QualifiedDataType:100', 'qdt'],
-  ['http://www.w3.org/2001/XMLSchema-instance', 'xsi'],
-  ['http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader', 'sbdh'],
-])
-const UBL_ROOT = /^urn:oasis:names:specification:ubl:schema:xsd:[A-Za-z]+-2$/
-
-type Scope = Readonly<{ prefixes: ReadonlyMap<string, string>; depth: number }>
+type Scope = Readonly<{ prefixes: Prefixes; depth: number }>
 
 /** Reads a whole document. What is wrong is told with line and column; there is no half a tree. */
 export const readXml = (text: string): XmlRead => {
+  const plain = scanXml(text, { mostDeep: MOST_DEEP, mostNodes: MOST_NODES })
+  return plain === null ? readWithCare(text) : { root: plain, problem: null }
+}
+
+/** With saxes: for all that is not plain, and to tell what is wrong and where. */
+export const readWithCare = (text: string): XmlRead => {
   const parser = new SaxesParser({ xmlns: false, position: true, fragment: false })
   let problem: Problem | null = null
   let root: Growing | null = null
@@ -88,6 +82,7 @@ export const readXml = (text: string): XmlRead => {
   parser.on('closetag', () => {
     if (open === null) return
     open.to = parser.position
+    if (open.children.length > 0 && open.text.trim() === '') open.text = ''
     open = open.parent
     if (scope.depth === depth) scope = scopes.pop() ?? { prefixes: new Map(), depth: 0 }
     depth -= 1
@@ -104,44 +99,6 @@ export const readXml = (text: string): XmlRead => {
 }
 
 class Stopped extends Error {}
-
-const declarations = (attributes: Record<string, string>, above: ReadonlyMap<string, string>): ReadonlyMap<string, string> | null => {
-  let own: Map<string, string> | null = null
-  for (const name in attributes) {
-    if (!name.startsWith('xmlns')) continue
-    if (name.length > 5 && name[5] !== ':') continue
-    own ??= new Map(above)
-    own.set(name.slice(6), prefixOf(attributes[name] ?? ''))
-  }
-  return own
-}
-
-/** What is written in front of a local name for a namespace. */
-const prefixOf = (uri: string): string => {
-  if (uri === '' || UBL_ROOT.test(uri)) {
-    const known = PREFIXES.get(uri)
-    return known === undefined ? '' : `${known}:`
-  }
-  const known = PREFIXES.get(uri)
-  return known === undefined ? `{${uri}}` : `${known}:`
-}
-
-const nameIn = (name: string, prefixes: ReadonlyMap<string, string>): string => {
-  const colon = name.indexOf(':')
-  return colon === -1 ? (prefixes.get('') ?? '') + name : (prefixes.get(name.slice(0, colon)) ?? `${name.slice(0, colon)}:`) + name.slice(colon + 1)
-}
-
-const NONE: Record<string, string> = Object.freeze({})
-
-const attributesIn = (raw: Record<string, string>, prefixes: ReadonlyMap<string, string>): Record<string, string> => {
-  let own: Record<string, string> | null = null
-  for (const name in raw) {
-    if (name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')) continue
-    own ??= {}
-    own[name.includes(':') ? nameIn(name, prefixes) : name] = raw[name] ?? ''
-  }
-  return own ?? NONE
-}
 
 /** `/Invoice/cac:InvoiceLine[2]/cbc:ID`: a number only where there are several of one name. */
 export const pathOf = (node: XmlNode): string => {

@@ -1,6 +1,7 @@
 // Peppol BIS Billing 3 beyond EN 16931 (PEPPOL-EN16931-R, -CL, -P, -F), in UBL and, where it has the elements, in CII.
 
 import type { XmlNode } from '../../xml/xml-tree.ts'
+import { dayIsIn } from '../calendar-day.ts'
 import { ALLOWANCE_REASONS, ATTACHMENTS, CHARGE_REASONS, PEPPOL_CREDIT_TYPES, PEPPOL_INVOICE_TYPES, VAT_DUE_UBL } from '../codes/documents.ts'
 import { CURRENCIES } from '../codes/places.ts'
 import { PEPPOL_ADDRESSES } from '../codes/schemes.ts'
@@ -118,15 +119,6 @@ const sameSign = (root: XmlNode, syntax: Syntax): boolean => {
   return (ofTax.some((sign) => sign <= 0) && ofInvoice.some((sign) => sign <= 0)) || (ofTax.some((sign) => sign >= 0) && ofInvoice.some((sign) => sign >= 0))
 }
 
-const isDay = (text: string): boolean => {
-  const match = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text)
-  if (match === null) return false
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
-  if (month < 1 || month > 12 || day < 1) return false
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  return day <= (month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31)
-}
-
 const UBL_ROOTS = ROOTS.ubl
 const NOTES = at('cbc:Note')
 const WITH_PARTS = at('cac:TaxTotal[cac:TaxSubtotal]')
@@ -189,7 +181,7 @@ const UBL: readonly Rule[] = [
     const { supplier, customer } = countriesOf(facts, 'ubl')
     return germansOnly(facts, 'ubl') || (type === '384' && supplier === 'SK' && customer === 'SK')
   }),
-  special(r('F001'), ['cbc:IssueDate', 'cbc:DueDate', 'cbc:TaxPointDate', 'cbc:StartDate', 'cbc:EndDate', 'cbc:ActualDeliveryDate'], (node) => node.text.length === 10 && isDay(node.text)),
+  special(r('F001'), ['cbc:IssueDate', 'cbc:DueDate', 'cbc:TaxPointDate', 'cbc:StartDate', 'cbc:EndDate', 'cbc:ActualDeliveryDate'], (node) => dayIsIn(node.text, '-')),
   ...EXEMPTIONS.map(([id, reason, code]): Rule => ({
     id: r(id), severity: 'fatal', on: ['cac:TaxCategory'], say: { key: 'rule.exemption-category', with: { reason, code } },
     holds: (node) => valueAt(node, CATEGORY.reason).toUpperCase() !== reason || valueAt(node, CATEGORY.code) === code,
@@ -236,5 +228,5 @@ const CII: readonly Rule[] = [
   oneOf(r('CL007'), ['ram:TaxTotalAmount/@currencyID'], CURRENCIES, 'ISO 4217'),
   oneOf(r('CL008'), ['ram:URIID/@schemeID'], PEPPOL_ADDRESSES, 'EAS'),
   special(r('P0100'), ['rsm:ExchangedDocument/ram:TypeCode'], (node, facts) => processOf(facts, 'cii') !== '01' || ALL_TYPES.has(tidy(node.text))),
-  special(r('F001'), ['udt:DateTimeString'], (node) => node.attributes['format'] === '102' && node.text.length === 8 && isDay(node.text)),
+  special(r('F001'), ['udt:DateTimeString'], (node) => node.attributes['format'] === '102' && dayIsIn(node.text, '')),
 ]
