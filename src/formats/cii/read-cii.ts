@@ -114,7 +114,7 @@ const termsOf = (reading: Reading, trade: XmlNode): readonly PaymentTerm[] => {
     const days = of.exact('discountDays', `${discount}/ram:BasisPeriodMeasure`)
     const [first, ...others] = discountsIn(text ?? '')
     if (text === null && percent === null) continue
-    terms.push({ ...NO_TERM, text, discountPercent: percent, discountDays: days !== null && /^\d{1,4}$/.test(days) ? Number(days) : null, ...(first ?? {}), at: of.at })
+    terms.push({ ...NO_TERM, text, discountPercent: percent, discountDays: days !== null && /^\d{1,4}$/.test(days) ? Number(days) : null, ...first, at: of.at })
     for (const other of others) terms.push({ ...NO_TERM, ...other, at: of.at })
   }
   return terms

@@ -19,9 +19,13 @@ const HEADER = 'sbdh:StandardBusinessDocumentHeader'
 export const readXmlDocument = (file: Uint8Array | string): XmlDocuments => {
   const decoded = typeof file === 'string' ? { text: file.replace(/^\uFEFF/, ''), problem: null } : xmlText(file)
   if (decoded.text === null) return { documents: [], problems: [decoded.problem], format: null }
-  const read = readXml(decoded.text)
+  // mail gateways put blank lines in front, which XML forbids; nothing is lost by leaving them out
+  const text = decoded.text.replace(/^[\s\uFEFF]+(?=<\?xml)/, '')
+  const read = readXml(text)
   if (read.root === null) return { documents: [], problems: [read.problem], format: null }
-  return readXmlTree(read.root)
+  const found = readXmlTree(read.root)
+  if (text === decoded.text) return found
+  return { ...found, problems: [{ code: 'xml/leading-blank', severity: 'warning', at: 'line 1', say: { key: 'problem.xml/leading-blank' } }, ...found.problems] }
 }
 
 /** The same for a tree already read. */
@@ -33,7 +37,7 @@ export const readXmlTree = (root: XmlNode): XmlDocuments => {
   const problems: Problem[] = []
   let format: XmlFormat | null = null
   for (const one of roots) {
-    const found = formatOf(one)
+    const found = xmlFormatOf(one)
     if (found === null) {
       problems.push({ code: 'xml/unknown-root', severity: 'error', at: pathOf(one), say: { key: 'problem.xml/unknown-root', with: { root: localName(one) } } })
       continue
@@ -49,7 +53,7 @@ export const readXmlTree = (root: XmlNode): XmlDocuments => {
 const localName = (node: XmlNode): string => node.name.slice(Math.max(node.name.lastIndexOf('}'), node.name.lastIndexOf(':')) + 1)
 
 /** Roots of UBL have no prefix here; what is told apart by its children is a UBL document and not just any XML without namespace. */
-export const formatOf = (root: XmlNode): XmlFormat | null => {
+export const xmlFormatOf = (root: XmlNode): XmlFormat | null => {
   if (root.name === 'rsm:CrossIndustryInvoice' || isZugferdOne(root)) return 'cii'
   if (!/^[A-Z][A-Za-z]+$/.test(root.name)) return null
   return root.children.some((child) => child.name.startsWith('cbc:') || child.name.startsWith('cac:')) ? 'ubl' : null

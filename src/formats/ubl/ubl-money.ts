@@ -134,7 +134,7 @@ export const termsOf = (reading: Reading, root: XmlNode): readonly PaymentTerm[]
     const told = { discountPercent: of.exact('discountPercent', 'cbc:SettlementDiscountPercent'), discountUntil: of.day('discountUntil', 'cac:SettlementPeriod/cbc:EndDate'), netUntil: of.day('netUntil', 'cbc:PaymentDueDate') }
     const [first, ...others] = discountsIn(text ?? '')
     if (text === null && told.discountPercent === null && told.netUntil === null) continue
-    terms.push({ ...NO_TERM, ...told, text, ...(first ?? {}), at: of.at })
+    terms.push({ ...NO_TERM, ...told, text, ...first, at: of.at })
     for (const other of others) terms.push({ ...NO_TERM, ...other, at: of.at })
   }
   return terms

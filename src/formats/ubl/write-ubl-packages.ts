@@ -17,7 +17,7 @@ export const packageElements = (document: TradeDocument, line: Line | null): rea
 }
 
 const withOuter = (packages: readonly Package[], places: Set<number>): ReadonlySet<number> => {
-  for (const place of [...places]) {
+  for (const place of Array.from(places)) {
     for (let at = packages[place]?.within ?? null; at !== null && !places.has(at); at = packages[at]?.within ?? null) places.add(at)
   }
   return places
