@@ -37,12 +37,12 @@ export const RESPONSES = listed<Verdict>([
 export const REFERENCES = listed([
   ['order', 'PO'], ['contract', 'CT', 'BC'], ['blanket', 'BO'], ['release', 'RE'], ['invoice', 'IV'], ['ship-notice', 'SI', 'MA'], ['bill-of-lading', 'BM', 'MB'], ['delivery-note', 'PK'], ['price-list', 'PL'],
   ['department', 'DP'], ['vendor', 'IA', 'VR'], ['promotion', 'PD'], ['project', 'YP'], ['tax-id', 'TJ', 'GT', 'TX'], ['account', '11', '12', 'AJ'], ['previous', 'OI'], ['container', 'OC'], ['carrier', 'CN'],
-  ['buyer-reference', 'CR'], ['buyer-order', 'CO'], ['seller-order', 'VN', 'IL'], ['claim', 'CM'],
+  ['buyer-reference', 'CR'], ['buyer-order', 'CO'], ['seller-order', 'VN', 'IL'], ['claim', 'CM'], ['payment', 'TN'],
 ])
 
 export const DATES = listed([
   ['requested', '002'], ['ship-by', '010'], ['shipped', '011'], ['promised', '067', '017'], ['not-before', '037'], ['not-after', '038'], ['cancel-after', '001', '177'], ['delivered', '035'], ['deliver-by', '063'],
-  ['issued', '097'], ['effective', '007'], ['expires', '036'], ['received', '050'], ['due', '814'],
+  ['issued', '097'], ['effective', '007'], ['expires', '036'], ['received', '050'], ['due', '814'], ['paid', '020'], ['period', '434'],
 ])
 
 export const ROLES = listed([
@@ -52,7 +52,7 @@ export const ROLES = listed([
 
 /** The qualifier itself is kept as the number's scheme. */
 export const ITEM_KINDS = listed([
-  ['gtin', 'UP', 'UK', 'EN', 'UA', 'UI', 'UE', 'UD', 'UN', 'EO', 'EM', 'ER'], ['seller', 'VN', 'VP', 'VC', 'VA', 'VS', 'VO'], ['buyer', 'BP', 'IN', 'CB', 'PI', 'SK'], ['manufacturer', 'MG', 'MF'], ['model', 'MN'],
+  ['gtin', 'UP', 'UK', 'EN', 'UA', 'UI', 'UE', 'UD', 'UN', 'EO', 'EM', 'ER'], ['seller', 'VN', 'VP', 'VC', 'VA', 'VS', 'VO'], ['buyer', 'BP', 'IN', 'CB', 'PI', 'SK'], ['manufacturer', 'MG'], ['model', 'MN'],
   ['colour', 'VE', 'BO', 'CL'], ['size', 'IZ', 'SZ'], ['batch', 'LT'], ['serial', 'SN'],
 ])
 

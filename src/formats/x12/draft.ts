@@ -4,7 +4,7 @@ import type { SayValue } from '#ground/say'
 import { say } from '#ground/say'
 import type { Day } from '#ground/day'
 import type {
-  Acknowledged, AcknowledgedError, Charge, DatedEvent, Envelope, Exact, ItemNumber, Line, LineAction, More, Note, OtherPrice, OtherQuantity, Package, Party, PaymentTerm, Reference, Settlement, Split, Tax, Totals,
+  Acknowledged, AcknowledgedError, Charge, DatedEvent, Envelope, Exact, Line, LineAction, More, Note, Package, Party, PaymentTerm, Reference, Settlement, Tax, Totals,
   TradeDocument,
 } from '../document.ts'
 import { NO_TOTALS } from '../document.ts'
@@ -105,6 +105,8 @@ export class Draft {
   party: OpenParty | null = null
   action: OpenAction | null = null
   settlement: OpenSettlement | null = null
+  /** The open item above, which adjustments beneath it are for. */
+  openItem: OpenSettlement | null = null
   acknowledged: OpenAcknowledged | null = null
   error: OpenError | null = null
   /** Qualifier of the N9 above, for the messages beneath it. */

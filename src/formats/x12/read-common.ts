@@ -32,8 +32,8 @@ export const COMMON: RuleBook = {
   N4: { known: elements(1, 2, 3, 4), read: (draft, segment) => place(draft, segment) },
   PER: { known: ALL, read: (draft, segment) => contact(draft, segment) },
   ITD: { known: elements(1, 3, 4, 5, 6, 7, 8, 12), read: (draft, segment) => terms(draft, segment) },
-  SAC: { known: elements(2, 4, 5, 7, 8, 9, 10, 12, 15), read: (draft, segment) => charge(draft, segment, SAC) },
-  ITA: { known: elements(3, 4, 6, 7, 9, 10, 11, 13), read: (draft, segment) => charge(draft, segment, ITA) },
+  SAC: { known: elements(1, 2, 4, 5, 7, 8, 9, 10, 12, 15), read: (draft, segment) => charge(draft, segment, SAC) },
+  ITA: { known: elements(1, 3, 4, 6, 7, 9, 10, 11, 13), read: (draft, segment) => charge(draft, segment, ITA) },
   TXI: {
     known: elements(1, 2, 3, 6, 8),
     read: (draft, segment) => {
@@ -71,15 +71,26 @@ export const COMMON: RuleBook = {
     },
   },
   PID: {
-    known: elements(5),
+    known: elements(1, 2, 5),
     read: (draft, segment) => {
       const line = draft.part ?? draft.line
       if (line === null || !segment.has(5)) return false
       const about = segment.code(2)
+      if (segment.code(1) !== 'F') line.more = added(line.more, { name: 'PID-01', value: segment.code(1), at: segment.spot(1) })
       if (line.description === null && (about === '' || about === '08')) {
         line.description = segment.words(5)
         line.at['description'] = segment.spot(5)
       } else line.notes = added(line.notes, { kind: about === '' ? null : about, text: segment.words(5), at: { text: segment.spot(5) } })
+      return true
+    },
+  },
+  PAM: {
+    known: elements(4, 5),
+    read: (draft, segment) => {
+      const line = draft.part ?? draft.line
+      if (line === null || line.amount !== null || segment.code(4) !== '1') return false
+      line.amount = draft.exact(segment, 5)
+      if (line.amount !== null) line.at['amount'] = segment.spot(5)
       return true
     },
   },
@@ -145,7 +156,7 @@ const reference = (draft: Draft, segment: Segment): boolean => {
   const one = { kind: REFERENCES.word(code) ?? code, value, line: null, day, text: text === '' ? null : text, at }
   const { party, settlement, level } = draft
   if (party !== null) party.references = added(party.references, one)
-  else if (settlement !== null) settlement.references = added(settlement.references, one)
+  else if (settlement !== null && draft.line === null) settlement.references = added(settlement.references, one)
   else if (draft.line === null && level !== null && level.kind !== 'shipment') level.references = added(level.references, one)
   else {
     const holder = draft.holder()
@@ -175,7 +186,7 @@ const date = (draft: Draft, segment: Segment): boolean => {
   if (time !== null) at['time'] = segment.spot(3)
   else if (segment.tag === DTM_TAG && segment.has(3)) draft.problem('x12/bad-time', 'error', segment.spot(3), { value: shown(segment.code(3)) })
   const { settlement, level } = draft
-  if (settlement !== null && settlement.day === null) {
+  if (settlement !== null && draft.line === null && settlement.day === null) {
     settlement.day = day
     settlement.at['day'] = segment.spot(2)
     return true

@@ -191,7 +191,7 @@ export const LINES: RuleBook = {
       settlement.discount = mark('discount', 6, draft.exact(segment, 6))
       settlement.reason = mark('reason', 7, segment.code(7) || null)
       settlement.adjusted = mark('adjusted', 8, draft.exact(segment, 8))
-      draft.settlement = settlement
+      draft.settlement = draft.openItem = settlement
       draft.settlements = added(draft.settlements, settlement)
     },
   },
@@ -199,7 +199,7 @@ export const LINES: RuleBook = {
     known: elements(1, 2, 3, 4),
     read: (draft, segment) => {
       draft.line = null
-      const above = draft.settlement
+      const above = draft.openItem
       const at: OpenAt = { kind: segment.spot() }
       const settlement = openSettlement('adjustment', at)
       settlement.paid = draft.exact(segment, 1)
@@ -209,8 +209,8 @@ export const LINES: RuleBook = {
       settlement.number = segment.code(4) || null
       if (settlement.number !== null) at['number'] = segment.spot(4)
       if (segment.has(3)) settlement.references = added(settlement.references, { kind: 'reason', value: segment.code(3), line: null, day: null, text: null, at: { value: segment.spot(3) } })
-      if (above !== null && above.kind === 'invoice' && above.number !== null) {
-        settlement.references = added(settlement.references, { kind: 'invoice', value: above.number, line: null, day: null, text: null, at: { value: above.at['number'] ?? segment.spot() } })
+      if (above !== null && above.number !== null) {
+        settlement.references = added(settlement.references, { kind: above.kind, value: above.number, line: null, day: null, text: null, at: { value: above.at['number'] ?? segment.spot() } })
       }
       draft.settlements = added(draft.settlements, settlement)
       draft.settlement = settlement
@@ -219,7 +219,7 @@ export const LINES: RuleBook = {
   ENT: {
     known: 0,
     read: (draft) => {
-      draft.settlement = null
+      draft.settlement = draft.openItem = null
       draft.line = null
     },
   },
