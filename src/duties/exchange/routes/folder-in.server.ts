@@ -28,7 +28,7 @@ export const collectFolder = async (way: FolderIn, take: Take, options: CollectO
     if (way.after === 'move') await made(join(way.path, 'archive'))
     const now = await folderClock(way.path)
     const seen = await look(way, round)
-    const until = now - BigInt(way.settleSeconds) * 1_000_000_000n
+    const until = now - BigInt(Math.round(way.settleSeconds * 1000)) * 1_000_000n
     for (const file of seen) {
       if (round.isOver) break
       if (file.mtime > until || file.ctime > until) round.unfinished += 1

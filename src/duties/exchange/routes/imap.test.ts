@@ -227,14 +227,14 @@ describe('fetching from a mailbox', () => {
   it('says what is wrong: password, mailbox, silence, port, no encryption; and never the password', async () => {
     const { post, way } = await met()
     const { take } = mailbox()
-    const results = [await collectImap({ ...way, password: 'wrong-hush' }, take, {}, limits), await collectImap({ ...way, mailbox: 'Gone' }, take, {}, limits)]
+    const results = [await collectImap({ ...way, password: 'wrong-hush' }, take), await collectImap({ ...way, mailbox: 'Gone' }, take)]
     // an address that is not this machine's own, as far as anybody knows
-    results.push(await collectImap({ ...way, host: '0.0.0.0' }, take, {}, limits))
+    results.push(await collectImap({ ...way, host: '0.0.0.0' }, take))
     expect(post.told.filter((command) => command === 'LOGIN').length).toBe(2)
     post.isDumb = true
     results.push(await collectImap(way, take, {}, limits))
     post.close()
-    results.push(await collectImap(way, take, {}, limits))
+    results.push(await collectImap(way, take))
     expect(results.flatMap(keys)).toEqual(['sign-in', 'no-mailbox', 'tls', 'slow', 'refused'])
     expect(JSON.stringify(results)).not.toContain('hush')
   })

@@ -58,11 +58,9 @@ describe('a mail taken apart', () => {
 
   it('takes a thousand attachments, and arrives whole with more', async () => {
     const many = (count: number): Buffer => mail('mixed', Array.from({ length: count }, (_, at) => attached(`${at}.edi`, `${at}`)))
-    const began = performance.now()
     expect((await arrivalsOfMail(many(MAIL_LIMITS.attachments))).length).toBe(1000)
     const whole = await arrivalsOfMail(many(MAIL_LIMITS.attachments + 1))
     expect(whole.map(({ name }) => name)).toEqual(['Order 4711 - week 12.eml'])
-    expect(performance.now() - began).toBeLessThan(3000)
   })
 
   it('survives mails made to explode: nested parts, endless heads, mails within mails', async () => {

