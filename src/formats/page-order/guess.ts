@@ -127,9 +127,36 @@ const columnMarks = (index: LabelIndex, head: HeadGuess): readonly Mark[] => {
       if (role !== null && off <= (index.grid === 'points' ? 6 * line.height : 12) && off < (values.get(role)?.off ?? Number.POSITIVE_INFINITY)) values.set(role, { words, off })
     }
     if (values.size < 2 || !/\d/.test(textOf(values.get('quantity')?.words ?? []))) continue
-    return heads.map(({ role, words }) => ({ is: 'column', role, head: words, first: values.get(role)?.words ?? [] }))
+    const marks = heads.map(({ role, words }): Mark => ({ is: 'column', role, head: words, first: values.get(role)?.words ?? [] }))
+    return [...marks, ...withoutHeads(index, row, new Set(heads.map(({ role }) => role)))]
   }
   return []
+}
+
+/** Beneath the first line: values behind labels of their own (`EAN: 4006…`), and a description that has no head. */
+const withoutHeads = (index: LabelIndex, first: number, taken: Set<Role>): readonly Mark[] => {
+  const marks: Mark[] = []
+  const start = index.rows[first] as Row
+  for (let row = first + 1; row <= first + 3; row++) {
+    const next = index.rows[row]
+    if (next === undefined || next.page !== start.page || next.bottom - (index.rows[row - 1] as Row).bottom > (index.grid === 'points' ? 1.9 * start.height : 1) || index.grid === 'cells') break
+    const phrases = phrasesOf(next, index.grid)
+    const [phrase] = phrases
+    if (phrase === undefined || phrases.length > 1 || phrase.some(({ text }) => text === start.words[0]?.text)) break
+    const labelled = labelledValue(phrase, taken)
+    if (labelled !== null) marks.push(labelled)
+    else if (!taken.has('description') && /\p{L}/u.test(textOf(phrase))) marks.push({ is: 'column', role: 'description', head: [], first: phrase })
+    else continue
+    taken.add((marks.at(-1) as Extract<Mark, { is: 'column' }>).role)
+  }
+  return marks
+}
+
+const labelledValue = (phrase: readonly Word[], taken: ReadonlySet<Role>): Mark | null => {
+  const value = phrase.at(-1)
+  if (value === undefined || phrase.length < 2 || phrase.length > 4 || !/\d/.test(value.text)) return null
+  const role = roleCalled(phrase.slice(0, -1), taken)
+  return role === null || !['gtin', 'item', 'client-item'].includes(role) ? null : { is: 'column', role, head: [], first: [value] }
 }
 
 const nearestRole = (area: Area, heads: readonly Readonly<{ role: Role; area: Area }>[]): Readonly<{ role: Role | null; off: number }> => {

@@ -6,7 +6,6 @@ import type { Grid, Pages, Word } from './page.ts'
 import { around, wordsIn } from './page.ts'
 import type { Row } from './rows.ts'
 import { gapBetween, joinGap, phrasesOf } from './rows.ts'
-import type { TableRead } from './table-read.ts'
 import { readTable } from './table-read.ts'
 import type { Column, HeadWord, Role, TableTemplate, Template } from './template.ts'
 import { shapeOf } from './template.ts'
@@ -31,7 +30,6 @@ export const firstTable = (index: LabelIndex, marked: readonly Marked[]): TableT
   return {
     columns: columns.map((column) => firstColumn(index, column, { top, base, rowOf })).sort((a, b) => a.row - b.row || a.left - b.left),
     ends: [],
-    middle: columns.some(({ role, first }) => role === 'description' && first.some((word) => rowOf(word) < base)),
     rowGap: Math.max(0, ...gaps) * 1.15,
   }
 }
@@ -115,7 +113,7 @@ const prefixOf = (index: LabelIndex, value: Word, row: Row): readonly string[] =
 
 /** The same table after reading all lines of the order with it: how far columns reach, and on which side values line up. */
 export const settledTable = (pages: Pages, index: LabelIndex, template: Template): TableTemplate => {
-  const { items, heads, middle } = likelierReading(pages, index, template)
+  const { items, heads } = readTable({ pages, index, template })
   const page = heads[0]?.page
   const here = items.filter((item) => index.rows[item.row]?.page === page)
   const columns = template.table.columns.map((column) => settledColumn(pages.grid, column, column.role === 'description' ? here.flatMap((item) => item.description.map(({ words }) => words)) : here.flatMap((item) => (item.cells.has(column.role) ? [item.cells.get(column.role) as readonly Word[]] : []))))
@@ -126,14 +124,7 @@ export const settledTable = (pages: Pages, index: LabelIndex, template: Template
     const label = (phrasesOf(behind, pages.grid)[0] ?? []).filter(({ text }) => !/\d/.test(text)).flatMap(({ text }) => labelTokens(text)).slice(0, 4)
     if (label.length > 0) ends.push(label)
   }
-  return { ...template.table, columns, ends, middle }
-}
-
-/** Text that wraps may stand around the row of the quantity instead of beneath it: the way in which fewer rows are left over is the order's. */
-const likelierReading = (pages: Pages, index: LabelIndex, template: Template): TableRead & Readonly<{ middle: boolean }> => {
-  const [given, other] = [template.table.middle, !template.table.middle].map((middle) => ({ ...readTable({ pages, index, template: { ...template, table: { ...template.table, middle } } }), middle }))
-  if (given === undefined || other === undefined) throw new Error('two ways are read')
-  return !given.middle && given.problems.length > other.problems.length && given.items.length === other.items.length ? other : given
+  return { ...template.table, columns, ends }
 }
 
 const settledColumn = (grid: Grid, column: Column, values: readonly (readonly Word[])[]): Column => {

@@ -33,8 +33,8 @@ const rowsOfPage = (page: Page, grid: Grid): Row[] => {
   return rows
 }
 
-/** How far two words may stand apart and still be read together. Cells never are. */
-export const joinGap = (grid: Grid, height: number): number => (grid === 'cells' ? -1 : grid === 'characters' ? 1 : 0.6 * height)
+/** How far two words may stand apart and still be read together: a little more than the space of a typewriter face. Cells never are. */
+export const joinGap = (grid: Grid, height: number): number => (grid === 'cells' ? -1 : grid === 'characters' ? 1 : 0.7 * height)
 
 export const gapBetween = (left: Word, right: Word): number => right.x - left.x - left.width
 

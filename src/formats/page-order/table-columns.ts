@@ -1,12 +1,12 @@
 // The columns of an order's table on the page at hand: where its head stands, how far each column has moved since it was learned,
 // and which words of a row belong to which column.
 
-import type { LabelHit, LabelIndex } from './label-match.ts'
+import { type LabelHit, type LabelIndex, labelTokens } from './label-match.ts'
 import type { Grid, Word } from './page.ts'
 import { textOf } from './page.ts'
 import type { Row } from './rows.ts'
-import { edgeReach, gapBetween, joinGap, phrasesOf } from './rows.ts'
-import type { Column, HeadWord, TableTemplate } from './template.ts'
+import { edgeReach, gapBetween, joinGap } from './rows.ts'
+import type { Column, HeadWord, Role, TableTemplate } from './template.ts'
 
 /** A column at its place on a page; `from`, `to`: everything between that lines up with no column is its. */
 export type Placed = Readonly<{ at: number; column: Column; left: number; right: number; edge: number; from: number; to: number }>
@@ -64,8 +64,14 @@ const headAt = (index: LabelIndex, table: TableTemplate, from: number): Head => 
     }
     return moved.length === 0 ? null : column.align === 'right' ? Math.max(...moved) : Math.min(...moved)
   })
+  const texts = new Set(table.columns.flatMap(({ label }) => label.map(({ text }) => text)))
+  while (to < rows.length && to < from + 8 && isHeadRow(rows[to] as Row, first, texts)) to += 1
   return { from, to, page: first.page, found: all === 0 ? 0 : found / all, columns: placedColumns(table.columns, shifts, grid, first.height) }
 }
+
+/** A row of nothing but words of the head goes with it: in narrower columns heads wrap. */
+const isHeadRow = (row: Row, first: Row, texts: ReadonlySet<string>): boolean =>
+  row.page === first.page && row.bottom - first.bottom < 6 * first.height && row.words.length <= 2 * texts.size && row.words.every(({ text }) => texts.has(labelTokens(text).join(' ')))
 
 const nearestHit = (index: LabelIndex, word: HeadWord, from: number, to: number, taken: ReadonlySet<string>): LabelHit | null => {
   const label = word.text.split(' ')
@@ -83,10 +89,9 @@ const nearestHit = (index: LabelIndex, word: HeadWord, from: number, to: number,
 
 /** Columns moved by what their heads moved; a column without a head moves as its nearest neighbour. */
 export const placedColumns = (columns: readonly Column[], shifts: readonly (number | null)[], grid: Grid, height: number): readonly Placed[] => {
-  const known = columns.flatMap((column, at) => (shifts[at] === null || shifts[at] === undefined ? [] : [{ middle: column.left + column.right, shift: shifts[at] }]))
+  const known = columns.flatMap((column, at) => (shifts[at] === null || shifts[at] === undefined ? [] : [{ edge: column.edge, shift: shifts[at] }]))
   const moved = columns.map((column, at) => {
-    const middle = column.left + column.right
-    const near = known.reduce<(typeof known)[number] | null>((best, one) => (best === null || Math.abs(one.middle - middle) < Math.abs(best.middle - middle) ? one : best), null)
+    const near = known.reduce<(typeof known)[number] | null>((best, one) => (best === null || Math.abs(one.edge - column.edge) < Math.abs(best.edge - column.edge) ? one : best), null)
     const shift = shifts[at] ?? near?.shift ?? 0
     return { at, column, left: column.left + shift, right: column.right + shift, edge: column.edge + shift, from: 0, to: 0 }
   })
@@ -117,14 +122,11 @@ export const settledOn = (rows: readonly Row[], head: Head, grid: Grid): readonl
   for (let at = head.to; at < Math.min(rows.length, head.to + ROWS_LOOKED_AT) && rows[at]?.page === head.page; at++) {
     const row = rows[at] as Row
     height = row.height
-    const phrases = phrasesOf(row, grid)
-    // totals and page feet have few phrases, lines have many
-    if (phrases.length < Math.min(3, first.length)) continue
-    for (const words of phrases) {
-      const [left, right] = [(words[0] as Word).x, (words.at(-1) as Word).x + (words.at(-1) as Word).width]
-      const middle = (left + right) / 2
-      const placed = first.find(({ from, to }) => middle >= from && middle < to)
-      if (placed !== undefined) edges.set(placed.at, [...(edges.get(placed.at) ?? []), placed.column.align === 'left' ? left : right])
+    const pieces = piecesOf(row, first, grid)
+    // totals and page feet have few pieces, lines have many
+    if (pieces.length < Math.min(3, first.length)) continue
+    for (const { at: placed, left, right } of pieces) {
+      if (placed !== null) edges.set(placed.at, [...(edges.get(placed.at) ?? []), placed.column.align === 'left' ? left : right])
     }
   }
   const reach = edgeReach(grid, height)
@@ -163,12 +165,20 @@ export const piecesOf = (row: Row, columns: readonly Placed[], grid: Grid): read
     if (group === undefined || before === undefined || gapBetween(before, word) > joinGap(grid, Math.min(word.height, before.height)) || begins(word) || ends(before)) groups.push([word])
     else group.push(word)
   }
-  return groups.map((words) => {
+  const pieces: Piece[] = []
+  for (const words of groups) {
     const [first, last] = [words[0] as Word, words.at(-1) as Word]
-    const [left, right] = [first.x, last.x + last.width]
-    return { words, text: textOf(words), left, right, at: columnOf({ left, right }, columns, reach) }
-  })
+    const [left, right, text] = [first.x, last.x + last.width, textOf(words)]
+    const found = columnOf({ left, right }, columns, reach)
+    const before = pieces.at(-1)
+    // words that run over from the description into a column of figures stay with it
+    const runsOver = before?.at?.column.role === 'description' && found !== null && FIGURES.includes(found.column.role) && !/\d/.test(text) && left - before.right <= 2 * row.height
+    pieces.push({ words, text, left, right, at: runsOver ? (before?.at ?? found) : found })
+  }
+  return pieces
 }
+
+const FIGURES: readonly Role[] = ['quantity', 'price', 'per', 'amount']
 
 const columnOf = ({ left, right }: Readonly<{ left: number; right: number }>, columns: readonly Placed[], reach: number): Placed | null => {
   let best: Placed | null = null

@@ -47,6 +47,8 @@ class Walk {
   #first: readonly Placed[] = []
   #below: readonly Placed[] = []
   #over = false
+  /** Wrapped descriptions stand around the row of their line, not beneath it. */
+  #around = false
   #end: number
   #head = 0
 
@@ -123,6 +125,7 @@ class Walk {
   #enter(head: Head): void {
     this.#columns = settledOn(this.reading.index.rows, head, this.reading.pages.grid)
     this.#first = this.#columns.filter(({ column }) => column.row === 0 && column.prefix.length === 0)
+    this.#around = wrapsAround(this.reading, head, this.#first)
     this.#below = this.#columns.filter(({ column }) => column.row > 0 && column.prefix.length === 0)
     this.#over = false
     // what stands above a repeated head belongs to the page
@@ -164,36 +167,45 @@ class Walk {
 
   /** A further row of the open line: of its description, of its second row of columns, or of a cell that was too narrow. */
   #continues(at: number, row: Row): boolean {
-    const { pages, template } = this.reading
+    const { pages } = this.reading
     const item = this.#items.at(-1)
-    const floats = template.table.middle && piecesOf(row, this.#first, pages.grid).every((piece) => piece.at?.column.role === 'description')
-    if (floats && !this.#furniture.has(at)) {
+    if (this.#around && isDescription(piecesOf(row, this.#first, pages.grid)) && !this.#furniture.has(at)) {
       this.#floating.push({ row: at, words: row.words })
       return true
     }
     if (item === undefined || !this.#isNear(item, row, at)) return false
+    // text of a second row runs beneath several columns of the first: their edges must not tear it
+    const next = (this.#below.length > 0 ? this.#continued(item, at, this.#below) : null) ?? this.#continued(item, at, [...this.#below, ...this.#first])
+    if (next === null) return false
+    this.#items[this.#items.length - 1] = { ...next, last: at }
+    this.#end = Math.max(this.#end, at + 1)
+    return true
+  }
+
+  /** The line with a further row; null when the row does not fit it. */
+  #continued(item: Item, at: number, columns: readonly Placed[]): Item | null {
+    const { pages, template, index } = this.reading
+    const row = index.rows[at] as Row
     const attempt: Item = { ...item, cells: new Map(item.cells), description: [...item.description], joined: [...item.joined] }
-    const found = this.#withoutPrefixed(attempt, piecesOf(row, [...this.#below, ...this.#first], pages.grid))
-    for (const piece of found) {
+    for (const piece of this.#withoutPrefixed(attempt, piecesOf(row, columns, pages.grid))) {
       const below = this.#below.find(({ column, edge }) => Math.abs((column.align === 'left' ? piece.left : piece.right) - edge) <= edgeReach(pages.grid, row.height) && !attempt.cells.has(column.role) && fits(piece, column, template))
       const role = below?.column.role ?? this.#first.find((placed) => this.#inside(piece, placed))?.column.role ?? null
-      if (role === null) return false
+      if (role === null) return null
       if (below === undefined && role !== 'description') {
-        if (!WRAPS.includes(role) || !attempt.cells.has(role)) return false
+        if (!WRAPS.includes(role) || !attempt.cells.has(role)) return null
         if (!attempt.joined.includes(role)) attempt.joined.push(role)
       }
       this.#put(attempt, at, role, piece.words)
     }
-    this.#items[this.#items.length - 1] = { ...attempt, last: at }
-    this.#end = Math.max(this.#end, at + 1)
-    return true
+    return attempt
   }
 
   /** Wrapped text begins where its column's text begins, or within it. */
   #inside(piece: Piece, placed: Placed): boolean {
     if (this.reading.pages.grid === 'cells') return piece.at === placed
     const reach = edgeReach(this.reading.pages.grid, piece.words[0]?.height ?? 1)
-    return piece.left >= placed.left - reach && (placed.column.role === 'description' ? piece.left < placed.to || piece.left < placed.right : piece.at === placed)
+    if (piece.at === placed) return true
+    return placed.column.role === 'description' && piece.left >= placed.left - reach && piece.left < Math.max(placed.to, placed.right)
   }
 
   #isNear(item: Item, row: Row, at: number): boolean {
@@ -228,6 +240,29 @@ class Walk {
     if (this.#problems.length >= MOST_TOLD || words.length === 0) return
     this.#problems.push({ code, severity, at: spotOfArea(this.reading.pages, around(words)), say: say(`problem.${code}`, { text: textOf(words).slice(0, 80) }) })
   }
+}
+
+const isDescription = (pieces: readonly Piece[]): boolean => pieces.length > 0 && pieces.every((piece) => piece.at?.column.role === 'description')
+
+/**
+ * Whether text that wraps lies around its line's row, as where cells are set in the middle: a row of text alone is nearer to the line below it than
+ * to what stands above, and that line has no text in its own row or as much beneath.
+ */
+const wrapsAround = ({ index, pages, template }: Reading, head: Head, columns: readonly Placed[]): boolean => {
+  if (pages.grid !== 'points') return false
+  let [two, one] = [null as Row | null, null as Row | null]
+  for (let at = head.to - 1; at < index.rows.length && index.rows[at]?.page === head.page; at++) {
+    const row = index.rows[at] as Row
+    const pieces = piecesOf(row, columns, pages.grid)
+    if (one !== null && two !== null && startsLine(pieces, columns, template) && isDescription(piecesOf(one, columns, pages.grid))) {
+      const [above, below] = [one.bottom - two.bottom, row.bottom - one.bottom]
+      const next = index.rows[at + 1]
+      const mirrored = next !== undefined && isDescription(piecesOf(next, columns, pages.grid)) && Math.abs(next.bottom - row.bottom - below) <= 0.2 * below
+      if (below < 0.8 * above && (mirrored || !pieces.some((piece) => piece.at?.column.role === 'description'))) return true
+    }
+    ;[two, one] = [one, row]
+  }
+  return false
 }
 
 const behindPrefix = (words: readonly Word[], { prefix, shape }: Column): Readonly<{ value: readonly Word[]; rest: readonly Word[] }> | null => {

@@ -57,8 +57,6 @@ export type TableTemplate = Readonly<{
   columns: readonly Column[]
   /** Labels that end the table: those of the totals and the row that followed the last line. */
   ends: readonly (readonly string[])[]
-  /** Wrapped descriptions may begin above the row of the quantity. */
-  middle: boolean
   /** From one row of a line to its next, at most. */
   rowGap: number
 }>

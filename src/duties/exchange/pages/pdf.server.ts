@@ -114,12 +114,13 @@ const pageOf = async (pdf: Pdf, number: number, most: number): Promise<Page> => 
 }
 
 /** A run of text: base line from the upper left corner, turned by so many quarters. */
-type Run = Readonly<{ text: string; x: number; y: number; width: number; size: number; turn: number }>
+type Run = Readonly<{ text: string; x: number; y: number; width: number; size: number; turn: number; even: boolean }>
 
 const runOf = (item: Readonly<{ str: string; width: number; transform: unknown[] }>, view: readonly number[]): Run => {
   const [a, b, c, d, e, f] = times(view, item.transform as number[])
   const turn = Math.abs(a) >= Math.abs(b) ? (a >= 0 ? 0 : 2) : b > 0 ? 1 : 3
-  return { text: item.str, x: e, y: f, width: item.width, size: Math.hypot(c, d), turn }
+  const size = Math.hypot(c, d)
+  return { text: item.str, x: e, y: f, width: item.width, size, turn, even: Math.abs(item.width - TYPEWRITER * size * item.str.length) < 0.01 * item.width }
 }
 
 const times = (m: readonly number[], n: readonly number[]): readonly [number, number, number, number, number, number] => {
@@ -128,6 +129,9 @@ const times = (m: readonly number[], n: readonly number[]): readonly [number, nu
   return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f]
 }
 
+/** Letters of typewriter faces are all 0.6 of the type size wide. */
+const TYPEWRITER = 0.6
+
 const mostTurned = (runs: readonly Run[]): number => {
   const letters = [0, 0, 0, 0]
   for (const { turn, text } of runs) letters[turn] = (letters[turn] ?? 0) + text.length
@@ -135,12 +139,13 @@ const mostTurned = (runs: readonly Run[]): number => {
 }
 
 const wordsOfRun = (run: Run, page: number, size: Readonly<{ width: number; height: number }>): readonly Word[] => {
-  const whole = textWidth(run.text)
+  const widthOf = run.even ? (text: string): number => text.length : textWidth
+  const whole = widthOf(run.text)
   const [x, y] = upright(run, size)
   const words: Word[] = []
   let before = 0
   for (const part of run.text.split(/(\s+)/)) {
-    const width = textWidth(part)
+    const width = widthOf(part)
     if (part.trim() !== '') words.push({ page, x: hundredth(x + (run.width * before) / whole), y: hundredth(y - run.size), width: hundredth((run.width * width) / whole), height: hundredth(run.size), text: part.normalize('NFKC') })
     before += width
   }
