@@ -67,7 +67,10 @@ class Reader implements DocumentReader {
   #take(bytes: Uint8Array, last: boolean): void {
     if (this.#foreign) return
     if (this.#decoder === null) {
-      if (bytes.length === 0) return
+      if (bytes.length === 0) {
+        this.#begin('')
+        return
+      }
       const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
       this.#segment.isText = wide
       this.#decoder = wide ? decoderOf(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : rawDecoder()

@@ -4,7 +4,7 @@ import type { Acknowledged } from '../document.ts'
 import { newAcknowledged, newError, newSettlement } from './growing.ts'
 import type { Handlers } from './groups.ts'
 import type { Message } from './message.ts'
-import { readDay, takeCurrency, takeOtherAmount, takeReference, takeText } from './read-header.ts'
+import { takeCurrency, takeOtherAmount, takeReference, takeSettledDay, takeText } from './read-header.ts'
 import type { Segment } from './segment.ts'
 
 const SETTLED: Readonly<Record<string, string>> = { '380': 'invoice', '393': 'invoice', '381': 'credit-note', '83': 'credit-note', '383': 'debit-note', '84': 'debit-note', '80': 'debit-note' }
@@ -25,14 +25,7 @@ export const answerHandlers: Handlers = {
     m.doc.settlements.push(settlement)
   },
   'DOC.MOA': (m, s) => takeSettled(m, s, s.peek(1)),
-  'DOC.DTM': (m, s) => {
-    if (m.settlement === null || m.settlement.day !== null || !['137', '3', '171', ''].includes(s.peek(1))) return
-    s.get(1)
-    const read = readDay(m, s)
-    if (read === null) return
-    m.settlement.day = read.day
-    m.settlement.at['day'] = s.at(1, 2)
-  },
+  'DOC.DTM': (m, s) => takeSettledDay(m, s),
   'DOC.RFF': (m, s) => {
     m.reference = takeReference(s)
     if (m.settlement === null) m.doc.references.push(m.reference)

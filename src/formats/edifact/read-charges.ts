@@ -33,6 +33,7 @@ export const chargeHandlers: Handlers = {
     const code = s.peek(1)
     if (code === '203' && m.line !== null) return takeLineAmount(m, s)
     if (charge === null) return takeOtherAmount(m, s)
+    if (isRecap(m, code)) return takeRecap(m, s)
     if (code === '509' && m.line !== null) return takePriceDiscount(m, s)
     const field = code === '25' ? 'base' : 'amount'
     if (charge[field] !== null || code === '124') return takeOtherAmount(m, s)
@@ -107,6 +108,17 @@ export const chargeHandlers: Handlers = {
     tax[field] = amount
     tax.at[field] = s.at(1, 2)
   },
+}
+
+/** Behind UNS+S an allowance or charge that was told before is only summed up; one that was not is told there. */
+const isRecap = (m: Message, code: string): boolean =>
+  m.inSummary && (code === '131' || m.doc.charges.some((one) => one !== m.charge && one.code !== null && one.code === m.charge?.code && one.is === m.charge.is))
+
+const takeRecap = (m: Message, s: Segment): void => {
+  const { charge } = m
+  m.doc.charges = m.doc.charges.filter((one) => one !== charge)
+  m.more(`ALC:${charge?.is === 'allowance' ? 'A' : 'C'}:${charge?.code ?? ''}`, s.get(1, 2), s.at(1, 2))
+  s.get(1)
 }
 
 const BASES = new Set(['125', '79', '56', '369'])

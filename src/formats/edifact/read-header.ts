@@ -85,6 +85,7 @@ export const headerHandlers: Handlers = {
   'RFF.MOA': (m, s) => takeOtherAmount(m, s),
   'RFF.DTM': (m, s) => {
     const code = s.peek(1)
+    if (m.settlement !== null && code !== '171') return takeSettledDay(m, s)
     if (m.reference === null || m.reference.day !== null || !REFERENCE_DAYS.has(code)) return takeDate(m, s, m.owner)
     s.get(1)
     const read = readDay(m, s)
@@ -143,6 +144,16 @@ export const headerHandlers: Handlers = {
   },
 }
 
+/** The day of the open item of a remittance. */
+export const takeSettledDay = (m: Message, s: Segment): void => {
+  if (m.settlement === null || m.settlement.day !== null || !['137', '3', '171', ''].includes(s.peek(1))) return
+  s.get(1)
+  const read = readDay(m, s)
+  if (read === null) return
+  m.settlement.day = read.day
+  m.settlement.at['day'] = s.at(1, 2)
+}
+
 const COUNTS: Readonly<Record<string, 'hash' | 'lines' | 'packages' | 'weight'>> = { '1': 'hash', '2': 'lines', '11': 'packages', '7': 'weight' }
 const REMITTED: ReadonlyMap<string, 'payable' | 'gross' | 'allowances'> = new Map([['12', 'payable'], ['7', 'payable'], ['9', 'gross'], ['52', 'allowances']])
 const REFERENCE_DAYS = new Set(['171', '3', '4', '137', '182', '384', '310', ''])
@@ -179,20 +190,26 @@ export const takeReference = (s: Segment): ReturnType<typeof newReference> => {
   return reference
 }
 
-/** The words of an FTX: its components are lines, but what fills a whole line goes on in the next. */
-export const takeText = (m: Message, s: Segment): string => {
-  const size = s.size(4)
-  if (size === 1) return s.get(4)
+/**
+ * Components `from` to `to` as one text. What fills its whole width goes on in the next without a seam (blanks at the seam are meant, more than
+ * one is padding); else `seam` stands between them. An empty component ends what went on.
+ */
+export const runOn = (s: Segment, { element, from, to, width, seam }: Readonly<{ element: number; from: number; to: number; width: number; seam: string }>): string => {
+  if (from === to || s.size(element) <= from) return s.get(element, from)
   let text = ''
-  let last = ''
-  for (let component = 1; component <= size; component++) {
-    const part = s.get(4, component)
-    if (part === '') continue
-    text += text === '' || last.length === m.widths.text ? part : `\n${part}`
-    last = part
+  let goesOn = false
+  for (let component = from; component <= Math.min(to, s.size(element)); component++) {
+    const part = s.whole(element, component)
+    const bare = part.trim()
+    if (bare !== '') text += text === '' ? bare : goesOn ? part.trimEnd() : `${seam}${bare}`
+    goesOn = part.length === width && !part.endsWith('  ')
+    if (goesOn && part.endsWith(' ')) text += ' '
   }
-  return text
+  return text.trim()
 }
+
+/** The words of an FTX: its components are lines. */
+export const takeText = (m: Message, s: Segment): string => runOn(s, { element: 4, from: 1, to: 5, width: m.widths.text, seam: '\n' })
 
 /** An amount that has no field of its own keeps its qualifier in its name. */
 export const takeOtherAmount = (m: Message, s: Segment): void => {

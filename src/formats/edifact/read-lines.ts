@@ -47,7 +47,6 @@ export const lineHandlers: Handlers = {
     if (line === null) return
     const characteristic = s.peek(2)
     const width = m.widths.description
-    const last = s.get(3, 5)
     const text = joined(s, 3, 4, 5, width)
     if (text === '') return
     if (characteristic === '35' || characteristic === '98') {
@@ -66,7 +65,7 @@ export const lineHandlers: Handlers = {
       line.notes.push({ kind: 'IMD', text, at: { text: s.at(3, 4) } })
       return
     }
-    m.description = { type, full: last.length === width }
+    m.description = { type, full: s.whole(3, 5).length === width }
   },
   'LIN.QTY': (m, s) => takeQuantity(m, s),
   'INV.QTY': (m, s) => takeQuantity(m, s),

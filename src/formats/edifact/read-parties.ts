@@ -4,21 +4,11 @@ import { ROLES, wordOf } from './codes.ts'
 import { newContact, newParty, newTerm } from './growing.ts'
 import type { Handlers } from './groups.ts'
 import type { Message } from './message.ts'
-import { readDay, takeDate, takeOtherAmount, takeReference } from './read-header.ts'
+import { readDay, runOn, takeDate, takeOtherAmount, takeReference } from './read-header.ts'
 import type { Segment } from './segment.ts'
 
-/** Components of an element as one text; a part that fills a whole line of 35 runs on. */
-export const joined = (s: Segment, element: number, from: number, to: number, width = 35): string => {
-  let text = ''
-  let last = ''
-  for (let component = from; component <= Math.min(to, s.size(element)); component++) {
-    const part = s.get(element, component)
-    if (part === '') continue
-    text += text === '' || last.length === width ? part : ` ${part}`
-    last = part
-  }
-  return text
-}
+/** Components of an element as one text, a blank between them. */
+export const joined = (s: Segment, element: number, from: number, to: number, width = 35): string => runOn(s, { element, from, to, width, seam: ' ' })
 
 const lines = (s: Segment, element: number): string[] => {
   const found: string[] = []

@@ -86,9 +86,8 @@ export class SegmentWriter {
     return bytes
   }
 
-  #value(raw: string, tag: string, element: number): string {
-    const value = raw.trim()
-    if (value === '') return ''
+  #value(value: string, tag: string, element: number): string {
+    if (value.trim() === '') return ''
     const most = WIDEST[`${tag}-${element}`]
     if (most !== undefined && value.length > most) this.problem('edifact/value-too-long', 'warning', `${tag}-${element}`, { segment: tag, length: value.length, most, value: `${value.slice(0, 40)}...` })
     const plain = this.#isPlain.test(value) ? value : this.#fitted(value, tag, element)
@@ -132,39 +131,32 @@ const isNothing = (part: string | null | undefined): boolean => part === null ||
 const isEmpty = (element: Written | undefined): boolean => element === null || element === undefined || (typeof element === 'string' ? element.trim() === '' : element.every(isNothing))
 
 /**
- * A text in pieces of at most `width`, so that a reader who joins full pieces at once and shorter ones with a blank gets it back.
- * Broken at a blank where that leaves the piece shorter than the width, else within a word.
+ * A text in pieces of at most `width`, so that a reader who puts full pieces together at once and shorter ones with a blank gets it back.
+ * Broken at a blank where that leaves the piece shorter than the width, else within a word; and in full pieces where there would be more than `most`.
  */
-export const pieces = (text: string, width: number): string[] => {
+export const pieces = (text: string, width: number, most = Number.MAX_SAFE_INTEGER): string[] => {
   const found: string[] = []
-  let rest = text.replace(/[\r\n\t]+/g, ' ').trim()
+  const whole = text.replace(/[\r\n\t]+/g, ' ').trim()
+  let rest = whole
   while (rest.length > width) {
     let blank = width - 1
     while (blank > 0 && !(rest.charAt(blank) === ' ' && rest.charAt(blank - 1) !== ' ' && rest.charAt(blank + 1) !== ' ')) blank -= 1
-    if (blank > 0) {
-      found.push(rest.slice(0, blank))
-      rest = rest.slice(blank + 1)
-      continue
-    }
-    let cut = width
-    while (cut > 1 && (rest.charAt(cut) === ' ' || rest.charAt(cut - 1) === ' ')) cut -= 1
-    found.push(rest.slice(0, cut))
-    rest = rest.slice(cut).trimStart()
+    found.push(rest.slice(0, blank > 0 ? blank : width))
+    rest = rest.slice(blank > 0 ? blank + 1 : width)
   }
   if (rest !== '') found.push(rest)
-  return found
+  if (found.length <= most) return found
+  const full: string[] = []
+  for (let from = 0; from < whole.length; from += width) full.push(whole.slice(from, from + width))
+  return full
 }
 
-/** Lines of a text in pieces of at most `width`, each line anew; what fills a piece wholly goes on in the next. */
-export const textPieces = (text: string, width: number): string[] =>
-  text.split('\n').flatMap((line) => {
+/** Lines of a text in pieces of at most `width`; what fills a piece wholly goes on in the next, and an empty one ends it. */
+export const textPieces = (text: string, width: number): string[] => {
+  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  return lines.flatMap((line, at) => {
     const found: string[] = []
-    let rest = line.trim()
-    while (rest.length > width) {
-      let cut = width
-      while (cut > 1 && (rest.charAt(cut) === ' ' || rest.charAt(cut - 1) === ' ')) cut -= 1
-      found.push(rest.slice(0, cut))
-      rest = rest.slice(cut)
-    }
-    return rest === '' ? found : [...found, rest]
+    for (let from = 0; from < line.length; from += width) found.push(line.slice(from, from + width))
+    return line.length % width === 0 && at < lines.length - 1 ? [...found, ''] : found
   })
+}

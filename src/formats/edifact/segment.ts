@@ -145,6 +145,16 @@ export class Segment {
     return this.#value(at)
   }
 
+  /** The value with the blanks around it, for texts that run on from one component to the next. */
+  whole(element: number, component: number): string {
+    if (element > this.elements) return ''
+    const at = (this.#first[element] as number) + component - 1
+    if (at >= (this.#first[element + 1] as number)) return ''
+    this.#used[at] = 1
+    const raw = this.#text.slice(this.#from[at], this.#to[at])
+    return this.#flags === 0 ? raw : this.#cleaned(raw)
+  }
+
   /** The same, but not as asked for: it is told among what is left unless someone asks. */
   peek(element: number, component = 1): string {
     if (element > this.elements) return ''

@@ -115,7 +115,7 @@ export const writeParties = (o: Outgoing, parties: readonly Party[], account: st
 const writeParty = (o: Outgoing, party: Party): void => {
   const { w } = o
   const role = ROLE_CODES.get(party.role) ?? codeOr(party.role, 'ZZZ')
-  const name = party.name === null ? null : pieces(party.name, 35)
+  const name = party.name === null ? null : pieces(party.name, 35, 5)
   const street = party.street.flatMap((line) => pieces(line, 35))
   if (name !== null && name.length > 5) leftOut(o, 'name', name.slice(5).join(' '))
   if (street.length > 4) leftOut(o, 'street', street.slice(4).join(' '))
@@ -159,8 +159,9 @@ export const writeTerms = (o: Outgoing): void => {
 const writeTerm = (o: Outgoing, term: PaymentTerm, usual: string): void => {
   const { w } = o
   const kind = o.own && term.kind !== null && !(usual === '22' && term.kind === '1') ? term.kind : usual
+  if (term.text !== null && term.text.length > 70) leftOut(o, 'text', term.text.slice(70))
   const days = hasDiscount(term) ? term.discountDays : term.netDays
-  const text = term.text === null ? null : [null, null, null, ...pieces(term.text, 35).slice(0, 2)]
+  const text = term.text === null ? null : [null, null, null, ...pieces(term.text, 35, 2).slice(0, 2)]
   if (o.late) w.put('PYT', kind, text, ...(days === null ? [] : ['5', '3', 'D', String(days)]))
   else w.put('PAT', kind, text, days === null ? null : ['5', '3', 'D', String(days)])
   if (term.netUntil !== null) w.put('DTM', ['13', dayText(term.netUntil), '102'])
@@ -174,7 +175,8 @@ export const writeCharges = (o: Outgoing, charges: readonly Charge[]): void => {
   const { w } = o
   for (const charge of charges) {
     const lowers = charge.is === 'allowance'
-    const text = charge.text === null ? [] : pieces(charge.text, 35).slice(0, 2)
+    const text = charge.text === null ? [] : pieces(charge.text, 35, 2).slice(0, 2)
+    if (charge.text !== null && charge.text.length > 70) leftOut(o, 'text', charge.text.slice(70))
     const code = charge.code ?? charge.agencyCode
     w.put('ALC', lowers ? 'A' : 'C', null, charge.method === null ? null : codeOr(charge.method, ''), null, [code, null, charge.code !== null && o.own ? charge.agencyCode : null, ...text])
     if (charge.quantity !== null) w.put('QTY', ['1', w.number(charge.quantity), charge.unit])
