@@ -27,6 +27,13 @@ const known = <Name extends string>(words: Readonly<Partial<Record<Name, readonl
 const ROLE_NAMES = known<Role>(ROLE_WORDS)
 const MOST_TRIED = 5_000
 
+/** The longest labels first: `Order` is the last thing an order number may be called. */
+const labelsOf = <Name extends string>(words: Readonly<Record<Name, readonly string[]>>): readonly (readonly [Name, readonly (readonly string[])[]])[] =>
+  (Object.entries(words) as [Name, readonly string[]][]).map(([name, texts]) => [name, texts.map(labelTokens).sort((a, b) => b.length - a.length)])
+
+const FIELD_LABELS = labelsOf<FieldName>(FIELD_WORDS)
+const TOTAL_LABELS = new Map(labelsOf<TotalName>(TOTAL_WORDS))
+
 export const guessMarks = (given: Pages): readonly Mark[] => {
   const pages = boundedPages(given)
   const index = new LabelIndex(rowsOf(pages), pages.grid)
@@ -171,9 +178,8 @@ const nearestRole = (area: Area, heads: readonly Readonly<{ role: Role; area: Ar
 
 const fieldMarks = (index: LabelIndex, before: number): readonly Mark[] => {
   const taken = new Set<Word>()
-  return (Object.entries(FIELD_WORDS) as [FieldName, readonly string[]][]).flatMap(([field, names]) => {
-    const longestFirst = names.map(labelTokens).sort((a, b) => b.length - a.length)
-    for (const label of longestFirst) {
+  return FIELD_LABELS.flatMap(([field, labels]) => {
+    for (const label of labels) {
       for (const hit of index.find(label).slice(0, 10)) {
         if (hit.row >= before || index.rows[hit.row]?.page !== 1 || !opensPhrase(index, hit)) continue
         for (const words of [rightOf(index, hit, [])?.words ?? [], below(index, hit)]) {
@@ -233,7 +239,7 @@ const blockBelow = (index: LabelIndex, first: readonly Word[]): readonly Area[] 
 const totalMarks = (index: LabelIndex, from: number): readonly Mark[] => {
   const taken = new Set<Word>()
   return (['gross', 'tax', 'charges', 'lines', 'quantity', 'net'] as TotalName[]).flatMap((total) => {
-    for (const label of TOTAL_WORDS[total].map(labelTokens).sort((a, b) => b.length - a.length)) {
+    for (const label of TOTAL_LABELS.get(total) ?? []) {
       for (const hit of index.find(label).slice(0, 50).reverse()) {
         if (hit.row < from) continue
         const row = index.rows[hit.row] as Row

@@ -5,9 +5,15 @@ import type { Row } from './rows.ts'
 import { gapBetween, joinGap } from './rows.ts'
 
 /** Lower case, without accents; letters, digits and number signs only. */
-export const bare = (text: string): string =>
-  text
-    .toLowerCase()
+const PLAIN = /^[a-z0-9#%]*$/
+
+export const bare = (text: string): string => {
+  const lower = text.toLowerCase()
+  return PLAIN.test(lower) ? lower : withoutAccents(lower)
+}
+
+const withoutAccents = (lower: string): string =>
+  lower
     .replaceAll('ß', 'ss')
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}#%]/gu, '')
@@ -20,17 +26,18 @@ export const labelTokens = (text: string): readonly string[] => text.slice(0, 50
 /** A part of a row with the word it stands in; `end` is where in the word's text the part is over. */
 type Token = Readonly<{ text: string; word: number; first: boolean; end: number }>
 
-const tokensOfRow = (row: Row): readonly Token[] =>
-  row.words.flatMap((word, at) => {
-    const tokens: Token[] = []
+const tokensOfRow = (row: Row): readonly Token[] => {
+  const tokens: Token[] = []
+  row.words.forEach((word, at) => {
     let first = true
     for (const match of word.text.matchAll(/[\p{L}\p{N}\p{M}#%]+/gu)) {
       const text = bare(match[0])
       if (text !== '') tokens.push({ text, word: at, first, end: match.index + match[0].length })
       first = false
     }
-    return tokens
   })
+  return tokens
+}
 
 /** Where a label stands: its words in the row, and in its last word where it is over. */
 export type LabelHit = Readonly<{ row: number; from: number; to: number; end: number; x: number; right: number; bottom: number; page: number }>

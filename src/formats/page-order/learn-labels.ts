@@ -16,10 +16,18 @@ export const labelChoices = (index: LabelIndex, words: readonly Word[], known: r
   const [first] = words
   const at = first === undefined ? -1 : index.rows.findIndex((row) => row.words.includes(first))
   if (first === undefined || at === -1) return []
-  const names = new Set(known.map((name) => labelTokens(name).join(' ')))
+  const names = namesOf(known)
   return [...leftOf(index, at, first), ...aboveOf(index, at, words)]
     .map((choice) => ({ ...choice, score: choice.score + (names.has(choice.label.join(' ')) ? 3 : choice.label.some((_, from) => names.has(choice.label.slice(from).join(' '))) ? 1.5 : 0) }))
     .sort((a, b) => b.score - a.score)
+}
+
+const remembered = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+const namesOf = (known: readonly string[]): ReadonlySet<string> => {
+  const names = remembered.get(known) ?? new Set(known.map((name) => labelTokens(name).join(' ')))
+  remembered.set(known, names)
+  return names
 }
 
 const leftOf = (index: LabelIndex, at: number, value: Word): readonly LabelChoice[] => {

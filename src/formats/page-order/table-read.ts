@@ -27,6 +27,7 @@ const MONEY_ROLES: readonly Role[] = ['price', 'amount']
 /** Cells of these may go on in a further row; numbers never do. */
 const WRAPS: readonly Role[] = ['item', 'client-item', 'unit', 'note']
 const MOST_TOLD = 50
+const CARRY_LABELS = CARRY_WORDS.map(labelTokens)
 
 export const readTable = (reading: Reading): TableRead => {
   const { index, template } = reading
@@ -40,7 +41,6 @@ class Walk {
   readonly #items: Item[] = []
   readonly #problems: Problem[] = []
   readonly #floating: { row: number; words: readonly Word[] }[] = []
-  readonly #carry = CARRY_WORDS.map(labelTokens)
   readonly #furniture: ReadonlySet<number>
   #unknown: number[] = []
   #columns: readonly Placed[] = []
@@ -85,7 +85,7 @@ class Walk {
       if (this.#items.length > 0) this.#over = true
       return
     }
-    if (this.#carry.some((label) => index.findIn(label, at).length > 0)) return
+    if (CARRY_LABELS.some((label) => index.findIn(label, at).length > 0)) return
     if (this.#continues(at, row)) return
     if (!this.#furniture.has(at)) this.#unknown.push(at)
   }

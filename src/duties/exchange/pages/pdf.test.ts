@@ -219,3 +219,171 @@ describe('orders as PDFs', () => {
     })
   }
 })
+
+describe('an order as a PDF', () => {
+  const drawnPages = new Map<Layout, Pages>()
+  beforeAll(async () => {
+    for (const layout of LAYOUTS) drawnPages.set(layout, await pagesOfPdf(await drawn(layout.draw(FIRST))))
+  })
+  const pagesOf = (layout: Layout): Pages => drawnPages.get(layout) as Pages
+
+  it('finds the template of its client among all', () => {
+    for (const layout of LAYOUTS) expect(recognise(pagesOf(layout), LAYOUTS.map(template))?.name).toBe(layout.name)
+    expect(recognise(pagesOf(US), [GERMAN, FRENCH, TWO_LINES].map(template))).toBeNull()
+  })
+
+  it('is proposed well enough to be read when nobody marks anything', () => {
+    for (const layout of [US, GERMAN, FRENCH]) {
+      const answer = learn(pagesOf(layout), guessMarks(pagesOf(layout)), layout.name)
+      if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
+      expectRead(answer.read.document, FIRST, layout)
+      expect(answer.read.certain).toBe(true)
+    }
+  })
+
+  it('tells the place of every value on its page', () => {
+    const { document } = readByTemplate(pagesOf(US), template(US))
+    expect(document.at['number']).toBe('page 1, 357 47')
+    expect(document.lines[0]?.at).toMatchObject({ quantity: expect.stringMatching(/^page 1, \d+ \d+$/), price: expect.stringMatching(/^page 1, /), amount: expect.stringMatching(/^page 1, /) })
+    expect(document.totals.at['net']).toMatch(/^page 1, /)
+  })
+
+  it('names the ship-to with its address', () => {
+    const { document } = readByTemplate(pagesOf(US), template(US))
+    expect(document.parties).toMatchObject([{ role: 'ship-to', name: 'Acme DC 12', street: ['55 Dock Road'], city: 'Joliet', region: 'IL', postcode: '60431' }])
+    expect(document.references).toMatchObject([{ kind: 'vendor', value: 'V-8812' }])
+  })
+
+  it('is read the same with its words in any order and a hair out of place', () => {
+    for (const layout of LAYOUTS) {
+      const pages = pagesOf(layout)
+      const want = readByTemplate(pages, template(layout)).document.lines.map(({ items, description, quantity, price, amount }) => [items.map(({ value }) => value), description, quantity, price, amount])
+      fc.assert(
+        fc.property(fc.infiniteStream(fc.double({ min: -0.2, max: 0.2, noNaN: true })), fc.infiniteStream(fc.nat(1e6)), (hairs, keys) => {
+          const hair = (): number => hairs.next().value as number
+          const moved = { ...pages, pages: pages.pages.map((page) => ({ ...page, words: page.words.map((word) => ({ word: { ...word, x: word.x + hair(), y: word.y + hair() }, key: keys.next().value as number })).sort((a, b) => a.key - b.key).map(({ word }) => word) })) }
+          const read = readByTemplate(moved, template(layout))
+          expect(read.document.lines.map(({ items, description, quantity, price, amount }) => [items.map(({ value }) => value), description, quantity, price, amount])).toEqual(want)
+          expect(read.certain).toBe(true)
+        }),
+        { numRuns: 10 },
+      )
+    }
+  })
+
+  it('waits for a person when its total was tampered with', async () => {
+    for (const layout of LAYOUTS) {
+      const total = amountText(sumOf(FIRST) + 1, layout === FRENCH ? ' ' : layout === GERMAN ? '.' : ',', layout === FRENCH || layout === GERMAN ? ',' : '.')
+      const { certain, problems } = readByTemplate(await pagesOfPdf(await drawn(layout.draw(FIRST, total))), template(layout))
+      expect([certain, problems.map(({ code, say }) => [code, say.with])]).toEqual([false, [['page-order/total-differs', { found: '5338.68', stated: '5338.69' }]]])
+    }
+  })
+})
+
+/** A PDF by hand: objects from 1 on, the first its catalogue. */
+const pdfOf = (objects: readonly (string | readonly [dictionary: string, data: Buffer])[]): Uint8Array => {
+  const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')]
+  const offsets: number[] = []
+  const size = (): number => parts.reduce((sum, part) => sum + part.length, 0)
+  objects.forEach((object, at) => {
+    offsets.push(size())
+    const body = typeof object === 'string' ? Buffer.from(object, 'latin1') : Buffer.concat([Buffer.from(`<< ${object[0]} /Length ${object[1].length} >>\nstream\n`, 'latin1'), object[1], Buffer.from('\nendstream')])
+    parts.push(Buffer.from(`${at + 1} 0 obj\n`), body, Buffer.from('\nendobj\n'))
+  })
+  const table = size()
+  parts.push(Buffer.from(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF`))
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+const PAGE = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>'
+const FONT = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'
+const onePage = (content: string | Buffer, more: Readonly<{ catalogue?: string; page?: string; filter?: string }> = {}, ...further: readonly (string | readonly [string, Buffer])[]): Uint8Array =>
+  pdfOf([`<< /Type /Catalog /Pages 2 0 R ${more.catalogue ?? ''} >>`, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', `${PAGE} ${more.page ?? ''} >>`, [more.filter ?? '', Buffer.from(content)], FONT, ...further])
+const HELLO = 'BT /F1 10 Tf 72 700 Td (Order 4711) Tj ET'
+const codes = async (bytes: Uint8Array): Promise<readonly string[]> => (await pagesOfPdf(bytes)).problems.map(({ code }) => code)
+const texts = async (bytes: Uint8Array): Promise<readonly string[]> => (await pagesOfPdf(bytes)).pages.flatMap(({ words }) => words.map(({ text }) => text))
+
+describe('a PDF that means no good', () => {
+  it('is told to be locked, broken or no PDF at all', async () => {
+    expect(await codes(await drawn({ content: ['Order'], defaultStyle: { font: 'Helvetica' }, userPassword: 'secret' }))).toEqual(['page-order/pdf-locked'])
+    expect(await codes(new TextEncoder().encode('%PDF-1.7 and then nothing'))).toEqual(['page-order/pdf-broken'])
+    expect(await codes(new Uint8Array(0))).toEqual(['page-order/pdf-broken'])
+  })
+
+  it('is told to have no text, only pictures', async () => {
+    expect(await codes(onePage('q 200 0 0 200 72 500 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \u00ff EI Q'))).toEqual(['page-order/pdf-pictures'])
+  })
+
+  it('runs no script and no program', async () => {
+    const script = '/OpenAction << /S /JavaScript /JS (globalThis.orderScriptRan = true; app.alert\\(1\\)) /Next << /S /Launch /F (touch) >> >> /AA << /WC << /S /JavaScript /JS (globalThis.orderScriptRan = true) >> >>'
+    expect(await texts(onePage(HELLO, { catalogue: script }))).toEqual(['Order', '4711'])
+    expect('orderScriptRan' in globalThis).toBe(false)
+  })
+
+  it('is not opened when it unpacks beyond measure, packed once or twice', async () => {
+    const zeros = deflateSync(Buffer.alloc(70 << 20, 0x20))
+    expect(await codes(onePage(zeros, { filter: '/Filter /FlateDecode' }))).toEqual(['page-order/pdf-bomb'])
+    expect(await codes(onePage(deflateSync(zeros), { filter: '/Filter [/FlateDecode /FlateDecode]' }))).toEqual(['page-order/pdf-bomb'])
+    expect(await codes(new Uint8Array((20 << 20) + 1))).toEqual(['page-order/pdf-large'])
+  })
+
+  it('of more than 200 pages is cut, and says so', async () => {
+    const kids = Array.from({ length: 201 }, (_, at) => `${at + 5} 0 R`)
+    const pages = await pagesOfPdf(pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', `<< /Type /Pages /Kids [${kids.join(' ')}] /Count 201 >>`, FONT, ['', Buffer.from(HELLO)], ...kids.map(() => '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>')]))
+    expect([pages.pages.length, pages.problems.map(({ code }) => code)]).toEqual([200, ['page-order/too-much']])
+  })
+
+  it('stops when it takes too long', async () => {
+    expect((await pagesOfPdf(onePage(HELLO), 0)).problems.map(({ code }) => code)).toEqual(['page-order/pdf-slow'])
+  })
+
+  it('with bytes changed anywhere never brings the reader down', { timeout: 60_000 }, async () => {
+    const whole = await drawn(US.draw(FIRST))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 30 }), fc.nat(whole.length), async (changes, cut) => {
+        const bytes = Uint8Array.from(whole)
+        for (const [at, byte] of changes) bytes[at] = byte
+        const pages = await pagesOfPdf(cut % 3 === 0 ? bytes.subarray(0, cut) : bytes)
+        expect(pages.pages.length + pages.problems.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('a PDF page', () => {
+  it('that lies on its side is read upright', async () => {
+    const flat = (await pagesOfPdf(onePage(HELLO))).pages[0]
+    const turned = (await pagesOfPdf(onePage('BT /F1 10 Tf 0 1 -1 0 142 72 Tm (Order 4711) Tj ET', { page: '/Rotate 90' }))).pages[0]
+    const unmarked = (await pagesOfPdf(onePage('BT /F1 10 Tf 0 1 -1 0 142 72 Tm (Order 4711) Tj ET'))).pages[0]
+    expect(flat?.words).toMatchObject([{ x: 72, y: 132, height: 10, text: 'Order' }, { y: 132, text: '4711' }])
+    for (const page of [turned, unmarked]) expect(page?.words.map(({ x, y, text }) => [Math.round(x), Math.round(y), text])).toEqual(flat?.words.map(({ x, y, text }) => [Math.round(x), Math.round(y), text]))
+  })
+
+  it('leaves a mark across the page aside', async () => {
+    expect(await texts(onePage(`${HELLO} BT /F1 40 Tf 0 1 -1 0 30 300 Tm (COPY) Tj ET`))).toEqual(['Order', '4711'])
+  })
+
+  it('measures words of a typewriter face evenly', async () => {
+    const courier = pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', `${PAGE} >>`, ['', Buffer.from('BT /F1 10 Tf 0 700 Td (iii WWW 12) Tj ET')], '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>'])
+    expect((await pagesOfPdf(courier)).pages[0]?.words.map(({ x }) => x)).toEqual([0, 24, 48])
+  })
+})
+
+describe('files in a PDF', () => {
+  const holding = (...names: readonly string[]): Uint8Array => {
+    const files = names.flatMap((name, at): (string | readonly [string, Buffer])[] => [`<< /Type /Filespec /F (${name}) /UF (${name}) /EF << /F ${7 + 2 * at} 0 R >> >>`, ['/Type /EmbeddedFile', Buffer.from(`<${name.slice(0, 3)}/>`)]])
+    return onePage(HELLO, { catalogue: `/Names << /EmbeddedFiles << /Names [${names.map((name, at) => `(${name}) ${6 + 2 * at} 0 R`).join(' ')}] >> >>` }, ...files)
+  }
+
+  it('that are XML are handed over, the invoice first', async () => {
+    const { files, problems } = await attachmentsOfPdf(holding('a.xml', 'factur-x.xml', 'photo.png'))
+    expect(problems).toEqual([])
+    expect(files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)])).toEqual([['factur-x.xml', '<fac/>'], ['a.xml', '<a.x/>']])
+  })
+
+  it('are none where there are none, and a broken PDF is told', async () => {
+    expect(await attachmentsOfPdf(onePage(HELLO))).toEqual({ files: [], problems: [] })
+    expect((await attachmentsOfPdf(new TextEncoder().encode('no'))).problems.map(({ code }) => code)).toEqual(['page-order/pdf-broken'])
+  })
+})
