@@ -299,7 +299,7 @@ describe('what is wrong', () => {
     expect(codes(read("STX+ANA:1+5000000000000:STORES+501:SUP+070315:130233+7'MHD+1+ORDHDR:9'"))).toEqual(['edifact/tradacoms'])
     expect(codes(read(''))).toEqual(['edifact/empty'])
     expect(codes(read(' \r\n '))).toEqual(['edifact/empty'])
-    const looks = (text: string): unknown => read(text).problems.map((one) => [one.code, (one.say.with?.['looks'] as { say: { key: string } }).say.key])
+    const looks = (text: string): unknown => read(text).problems.map((one) => [one.code, (one.say.with?.['looks'] as { say: { key: string } } | undefined)?.say.key])
     expect(looks('<?xml version="1.0"?><Order/>')).toEqual([['edifact/not-edifact', 'edifact.looks.xml']])
     expect(looks('ISA*00*          *00*')).toEqual([['edifact/not-edifact', 'edifact.looks.x12']])
     expect(looks('number;item;quantity\n1;2;3\n')).toEqual([['edifact/not-edifact', 'edifact.looks.table']])
