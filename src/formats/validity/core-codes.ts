@@ -38,7 +38,7 @@ const subjectFits = (node: XmlNode): boolean => {
 const UBL: readonly Rule[] = [
   oneOf('BR-CL-01', ['cbc:InvoiceTypeCode'], INVOICE_TYPES, 'UNTDID 1001'),
   oneOf('BR-CL-01', ['cbc:CreditNoteTypeCode'], CREDIT_TYPES, 'UNTDID 1001'),
-  { ...oneOf('BR-CL-03', ['*/@currencyID'], CURRENCIES, 'ISO 4217'), on: AMOUNTS },
+  oneOf('BR-CL-03', AMOUNTS, CURRENCIES, 'ISO 4217', { attribute: 'currencyID' }),
   oneOf('BR-CL-04', ['cbc:DocumentCurrencyCode'], CURRENCIES, 'ISO 4217'),
   oneOf('BR-CL-05', ['cbc:TaxCurrencyCode'], CURRENCIES, 'ISO 4217'),
   oneOf('BR-CL-06', ['cac:InvoicePeriod/cbc:DescriptionCode'], VAT_DUE_UBL, 'UNTDID 2005'),

@@ -9,6 +9,7 @@ import { allAt, at, has, valueAt, valuesAt } from './selector.ts'
 import type { Draft, Severity } from './shapes.ts'
 import { decimals, decimalsOf, eitherOf, endsAfter, inGroup, notNegative, present, stated } from './shapes.ts'
 import type { Group, Syntax, Term } from './terms.ts'
+import { groupOf, selectorOf } from './terms.ts'
 import { vatFacts } from './vat-facts.ts'
 
 export const coreRules = (syntax: Syntax): readonly Rule[] => [...CORE.map((draft) => draft(syntax)), vatPrefix(syntax), ...totalVatDecimals(syntax)]
@@ -46,8 +47,11 @@ const DUE = both('cbc:PayableAmount', 'ram:DuePayableAmount')
 const DUE_WHEN = both('../cbc:DueDate | ../cac:PaymentMeans/cbc:PaymentDueDate | ../cac:PaymentTerms/cbc:Note | ../cac:PaymentTerms/cbc:PaymentDueDate', '../ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime | ../ram:SpecifiedTradePaymentTerms/ram:Description')
 
 const sharesAny = (some: readonly string[], others: readonly string[]): boolean => some.some((one) => others.includes(one))
-const attribute = (id: string, name: Term, value: Term): Draft =>
-  inGroup({ id, group: 'itemAttribute', say: { key: `rule.${id}` } }, (node, _facts, syntax) => present(id, name)(syntax).holds(node, _facts) && present(id, value)(syntax).holds(node, _facts))
+/** Two terms that make sense together only. */
+const pair = (id: string, one: Term, other: Term): Draft => (syntax) => {
+  const [first, second] = [selectorOf(one, syntax), selectorOf(other, syntax)]
+  return inGroup({ id, group: groupOf(one), say: { key: `rule.${id}` } }, (node) => has(node, first) && has(node, second))(syntax)
+}
 
 const CORE: readonly Draft[] = [
   stated('BR-01', 'BT-24'),
@@ -99,7 +103,7 @@ const CORE: readonly Draft[] = [
   ruled('BR-51', 'card', (node, _facts, syntax) => valueAt(node, CARD[syntax]).length <= 10, 'warning'),
   stated('BR-52', 'BT-122'),
   ruled('BR-53', 'invoice', (root, _facts, syntax) => valuesAt(root, TAX_CURRENCY[syntax]).every((currency) => allAt(root, VAT_TOTALS[syntax]).some((amount) => amount.attributes['currencyID'] === currency))),
-  attribute('BR-54', 'BT-160', 'BT-161'),
+  pair('BR-54', 'BT-160', 'BT-161'),
   present('BR-55', 'BT-25'),
   present('BR-56', 'BT-63'),
   present('BR-57', 'BT-80'),

@@ -75,13 +75,22 @@ export const decimalsOf = (text: string): number => {
   return point === -1 ? 0 : text.length - point - 1
 }
 
+type CodeOptions = Readonly<{
+  severity?: Severity
+  upper?: boolean
+  /** The attribute that must be there and hold the code; where `on` ends in one, that one, if it is there. */
+  attribute?: string
+  only?: (node: XmlNode) => boolean
+}>
+
 /** What an element or one of its attributes says must be in a list. Asked by path, not by term, since many elements share it. */
-export const oneOf = (id: string, on: readonly string[], list: CodeList, name: string, { severity = 'fatal', upper = false, only }: Readonly<{ severity?: Severity; upper?: boolean; only?: (node: XmlNode) => boolean }> = {}): Rule => {
-  const attribute = on[0]?.split('/').at(-1)?.startsWith('@') === true ? (on[0]?.split('/').at(-1) ?? '').slice(1) : null
-  const code = (node: XmlNode): string => tidy(attribute === null ? node.text : (node.attributes[attribute] ?? ''))
+export const oneOf = (id: string, on: readonly string[], list: CodeList, name: string, { severity = 'fatal', upper = false, attribute, only }: CodeOptions = {}): Rule => {
+  const last = on[0]?.split('/').at(-1) ?? ''
+  const from = attribute ?? (last.startsWith('@') ? last.slice(1) : null)
+  const code = (node: XmlNode): string => tidy(from === null ? node.text : (node.attributes[from] ?? ''))
   return {
     id, severity, on,
-    say: { key: 'rule.code', with: { what: nameOf(on[0] ?? ''), list: sayList(name) } },
+    say: { key: 'rule.code', with: { what: attribute ?? nameOf(on[0] ?? ''), list: sayList(name) } },
     holds: (node) => (only !== undefined && !only(node)) || list.has(upper ? code(node).toUpperCase() : code(node)),
   }
 }

@@ -171,7 +171,7 @@ const UBL: readonly Rule[] = [
   oneOf(r('CL002'), ['cac:AllowanceCharge/cbc:AllowanceChargeReasonCode'], ALLOWANCE_REASONS, 'UNTDID 5189', { only: inAllowance }),
   oneOf(r('CL003'), ['cac:AllowanceCharge/cbc:AllowanceChargeReasonCode'], CHARGE_REASONS, 'UNTDID 7161', { only: inCharge }),
   oneOf(r('CL006'), ['cac:InvoicePeriod/cbc:DescriptionCode'], VAT_DUE_UBL, 'UNTDID 2005'),
-  { ...oneOf(r('CL007'), ['*/@currencyID'], CURRENCIES, 'ISO 4217'), on: AMOUNTS },
+  oneOf(r('CL007'), AMOUNTS, CURRENCIES, 'ISO 4217', { attribute: 'currencyID' }),
   oneOf(r('CL008'), ['cbc:EndpointID/@schemeID'], PEPPOL_ADDRESSES, 'EAS'),
   special(r('P0100'), ['cbc:InvoiceTypeCode'], (node, facts) => processOf(facts, 'ubl') !== '01' || PEPPOL_INVOICE_TYPES.has(tidy(node.text))),
   special(r('P0101'), ['cbc:CreditNoteTypeCode'], (node, facts) => processOf(facts, 'ubl') !== '01' || PEPPOL_CREDIT_TYPES.has(tidy(node.text))),
