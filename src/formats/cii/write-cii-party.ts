@@ -8,10 +8,15 @@ import { branch, leaf } from '../ubl/xml-writing.ts'
 /** Schemes of one or two signs are codes of X12 and EDIFACT and mean nothing here; a global location number has a scheme of its own. */
 const schemeOf = (id: string, scheme: string | null): string | null => (scheme !== null && scheme.length > 2 ? scheme : scheme === null || glnProblem(id) !== null ? null : '0088')
 
+/** Whether the party was read from CII, which then says itself what it has. */
+const wasRead = (party: Party): boolean => Object.values(party.at).some((place) => typeof place === 'string' && place.includes('/ram:'))
+
 export const ciiPartyElement = (name: string, party: Party): Element | null => {
   const endpoint = party.references.find((one) => one.kind === 'EndpointID')
   const company = party.references.find((one) => one.kind === 'CompanyID')
-  const ids = party.ids.filter((one) => one.id !== endpoint?.value)
+  const numbers = party.ids.filter((one) => one.id !== endpoint?.value)
+  // an electronic address in a scheme of numbers is also the party's number where it has no other
+  const ids = numbers.length > 0 || wasRead(party) ? numbers : party.ids.filter((one) => one.scheme === null || /^0[0-2]\d\d$/.test(one.scheme))
   const [street, second, ...others] = party.street
   const contacts = party.contacts.filter((one) => one.kind === null)
   return branch(

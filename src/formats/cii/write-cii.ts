@@ -3,7 +3,7 @@
 import type { Day } from '#ground/day'
 import type { Charge, DatedEvent, Exact, Line, Party, Reference, Tax, TradeDocument } from '../document.ts'
 import { withTotals } from '../ubl/complete-totals.ts'
-import { discountText } from '../ubl/skonto.ts'
+import { asWritten, discountText } from '../ubl/skonto.ts'
 import { replay } from '../ubl/write-ubl-more.ts'
 import type { Element, Maybe } from '../ubl/xml-writing.ts'
 import { branch, documentText, inOrder, leaf, present, quantityLeaf } from '../ubl/xml-writing.ts'
@@ -32,7 +32,7 @@ export const writeCii = (given: TradeDocument, settings: CiiSettings = {}): stri
       branch('rsm:SupplyChainTradeTransaction', document.lines.map((line, at) => lineElement(line, at, order, keepMore)), agreementOf(document), deliveryOf(document), settlementOf(document)),
     ]),
   }
-  if (keepMore) replay(root, document.more)
+  if (keepMore) replay(root, document.more, null)
   inOrder(root, ciiSequence)
   root.attributes['xmlns:rsm'] = 'urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'
   root.attributes['xmlns:ram'] = 'urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100'
@@ -159,7 +159,7 @@ const termsOf = (document: TradeDocument): readonly Maybe[] => {
   })
   const texts = [...words.map((one) => one.text), ...discounts]
   const count = Math.max(texts.length, due.length, fallback === null ? 0 : 1)
-  return Array.from({ length: count }, (_, at) => branch('ram:SpecifiedTradePaymentTerms', leaf('ram:Description', texts[at]), dayElement('ram:DueDateDateTime', due[at]?.day ?? (at === 0 && due.length === 0 ? fallback : null))))
+  return Array.from({ length: count }, (_, at) => branch('ram:SpecifiedTradePaymentTerms', leaf('ram:Description', asWritten(texts[at] ?? '')), dayElement('ram:DueDateDateTime', due[at]?.day ?? (at === 0 && due.length === 0 ? fallback : null))))
 }
 
 const taxElement = (name: string, tax: Tax, point: Day | null | undefined = null): Element | null => {
@@ -250,6 +250,6 @@ const lineElement = (line: Line, at: number, order: string | null, keepMore: boo
     ),
   ])
   const element: Element = { name: 'ram:IncludedSupplyChainTradeLineItem', text: '', attributes: {}, children }
-  if (keepMore) replay(element, line.more)
+  if (keepMore) replay(element, line.more, null)
   return element
 }

@@ -5,7 +5,7 @@ import { exactText } from './exact-text.ts'
 
 export type Discount = Readonly<{ discountDays: number; discountPercent: Exact }>
 
-const SKONTO = /#SKONTO#TAGE=(\d{1,3})#PROZENT=(\d{1,3}(?:\.\d+)?)#/g
+const SKONTO = /#SKONTO#TAGE=(\d{1,3})#PROZENT=(\d{1,3}(?:\.\d+)?)(?:#BASISBETRAG=-?\d+(?:\.\d+)?)?#/g
 
 export const discountsIn = (text: string): readonly Discount[] =>
   [...text.matchAll(SKONTO)].flatMap((match) => {
@@ -18,3 +18,6 @@ export const discountText = (discount: Discount): string => {
   const [whole = '0', fraction = ''] = discount.discountPercent.split('.')
   return `#SKONTO#TAGE=${discount.discountDays}#PROZENT=${whole}.${fraction.padEnd(2, '0')}#`
 }
+
+/** Each such line ends with a line break, the last one too; readers of plain text leave it off. */
+export const asWritten = (text: string): string => (/#SKONTO#.*#$/.test(text) ? `${text}\n` : text)

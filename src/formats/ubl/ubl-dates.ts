@@ -49,6 +49,8 @@ export const deliveryDatesOf = (reading: Reading, delivery: XmlNode): readonly D
 export const documentDatesOf = (reading: Reading, root: XmlNode): readonly DatedEvent[] => [
   ...(elementAt(root, 'cbc:IssueTime') === null ? [] : eventOf(reading, root, 'issued', 'cbc:IssueDate', 'cbc:IssueTime').filter((event) => event.time !== null)),
   ...eventOf(reading, root, 'due', 'cbc:DueDate'),
+  // a credit note tells its day due with the means of payment
+  ...(root.name === 'CreditNote' ? eventOf(reading, root, 'due', 'cac:PaymentMeans/cbc:PaymentDueDate') : []),
   ...eventOf(reading, root, 'tax-point', 'cbc:TaxPointDate'),
   ...eventOf(reading, root, 'effective', 'cbc:EffectiveDate'),
   ...['cac:InvoicePeriod', 'cac:StatementPeriod', 'cac:ActivityPeriod', 'cac:InventoryPeriod', 'cac:ForecastPeriod', 'cac:ExceptionObservationPeriod', 'cac:Period'].flatMap((path) =>

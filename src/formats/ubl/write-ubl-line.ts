@@ -29,7 +29,7 @@ export const lineElement = (line: Line, at: number, context: LineContext): Eleme
   const inner = coreOf(line, at, context)
   const outer = shape.item === undefined ? inner : present([branch(shape.item, inner)])
   const element: Element = { name: shape.line, text: '', attributes: {}, children: present([outer, besideOf(line, at, context, root)]) }
-  if (context.keepMore) replay(element, line.more)
+  if (context.keepMore) replay(element, line.more, context.document.currency)
   return element
 }
 

@@ -2,7 +2,7 @@
 
 import { decimalText, parseDecimal } from '#ground/decimal'
 import type { Charge, Exact, PaymentTerm, Tax, Totals, TradeDocument } from '../document.ts'
-import { discountText } from './skonto.ts'
+import { asWritten, discountText } from './skonto.ts'
 import type { Element } from './xml-writing.ts'
 import { amountLeaf, branch, leaf } from './xml-writing.ts'
 
@@ -80,10 +80,10 @@ export const termElements = (terms: readonly PaymentTerm[]): readonly (Element |
   const told = terms.map((one) => one.text ?? '').join('\n')
   return terms.map((one) => {
     if (one.means !== null || one.account !== null) return null
-    if (one.text !== null) return branch('cac:PaymentTerms', leaf('cbc:Note', one.text), leaf('cbc:PaymentDueDate', one.netUntil), settled(one))
+    if (one.text !== null) return branch('cac:PaymentTerms', leaf('cbc:Note', asWritten(one.text)), leaf('cbc:PaymentDueDate', one.netUntil), settled(one))
     if (one.discountPercent === null || one.discountDays === null) return one.discountPercent === null ? null : branch('cac:PaymentTerms', settled(one), leaf('cbc:PaymentDueDate', one.netUntil))
     const text = discountText({ discountDays: one.discountDays, discountPercent: one.discountPercent })
-    return told.includes(text) ? null : branch('cac:PaymentTerms', leaf('cbc:Note', text))
+    return told.includes(text) ? null : branch('cac:PaymentTerms', leaf('cbc:Note', asWritten(text)))
   })
 }
 

@@ -7,12 +7,13 @@ import type { Element } from './xml-writing.ts'
 const PATH = /^(?:(?:cbc|cac|rsm|ram|udt|qdt):[A-Za-z]+(?:\[\d+\])?\/)*(?:(?:cbc|ram|udt|qdt):[A-Za-z]+(?:\[\d+\])?)(?:\/@[A-Za-z]+)?$/
 const STEP = /^((?:cbc|cac|rsm|ram|udt|qdt):[A-Za-z]+)(?:\[(\d+)\])?$/
 
-export const replay = (root: Element, more: readonly More[]): void => {
-  for (const one of more) if (PATH.test(one.name)) put(root, one)
+/** `currency` is that of the document, which a rest names only where it is another. */
+export const replay = (root: Element, more: readonly More[], currency: string | null): void => {
+  for (const one of more) if (PATH.test(one.name)) put(root, one, currency)
   prune(root)
 }
 
-const put = (root: Element, one: More): void => {
+const put = (root: Element, one: More, currency: string | null): void => {
   let at = root
   for (const step of one.name.split('/')) {
     if (step.startsWith('@')) {
@@ -23,7 +24,9 @@ const put = (root: Element, one: More): void => {
     const [, name = '', place] = STEP.exec(step) ?? []
     at = child(at, name, place === undefined ? 1 : Math.min(Number(place), 1000))
   }
-  if (at.children.length === 0) at.text = one.value
+  if (at.children.length > 0) return
+  at.text = one.value
+  if (currency !== null && at.name.startsWith('cbc:') && at.name.endsWith('Amount')) at.attributes.currencyID ??= currency
 }
 
 const child = (parent: Element, name: string, place: number): Element => {

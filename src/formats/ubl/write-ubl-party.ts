@@ -8,8 +8,8 @@ import { branch, leaf } from './xml-writing.ts'
 /** How a party is written where it does not say itself: by its register name and electronic address, or only by what it is called. */
 export type PartyStyle = 'legal' | 'plain'
 
-/** Whether the party was read from XML and so knows which of its elements bore what; then nothing is made up. */
-const wasRead = (party: Party): boolean => Object.values(party.at).some((place) => typeof place === 'string' && place.startsWith('/'))
+/** Whether the party was read from UBL and so knows which of its elements bore what; then nothing is made up. */
+const wasRead = (party: Party): boolean => Object.values(party.at).some((place) => typeof place === 'string' && /\/c[ab]c:/.test(place))
 
 const nameStood = (party: Party, end: string): boolean => typeof party.at.name === 'string' && party.at.name.endsWith(end)
 

@@ -54,7 +54,7 @@ export const writeUbl = (given: TradeDocument, settings: UblSettings = {}): stri
   const document = !fromUbl && (kind.root === 'Invoice' || kind.root === 'CreditNote') ? withTotals(given) : given
   const keepMore = fromUbl && settings.keepMore !== false
   const root: Element = { name: kind.root, text: '', attributes: {}, children: present([headOf(document, kind, settings, fromUbl), bodyOf(document, kind), linesOf(document, kind, keepMore)]) }
-  if (keepMore) replay(root, document.more.filter((one) => !(one.name === 'cbc:ProfileID' && settings.profile !== undefined)))
+  if (keepMore) replay(root, document.more.filter((one) => !(one.name === 'cbc:ProfileID' && settings.profile !== undefined)), document.currency)
   inOrder(root, ublSequence)
   root.attributes.xmlns = `urn:oasis:names:specification:ubl:schema:xsd:${kind.root}-2`
   root.attributes['xmlns:cac'] = 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2'
