@@ -58,14 +58,20 @@ export const controlOf = ({ documents, problems }: Received): TradeDocument => {
 /** The messages, each group's behind the group. */
 const partsOf = (documents: readonly TradeDocument[]): Acknowledged[] => {
   const parts: Acknowledged[] = []
+  const inGroup = new Map<string, { all: number; sound: number }>()
+  for (const document of documents) {
+    const control = document.envelope?.group ?? null
+    if (control === null) continue
+    const counted = inGroup.get(control) ?? { all: 0, sound: 0 }
+    inGroup.set(control, { all: counted.all + 1, sound: counted.sound + (messageErrors(document).length === 0 ? 1 : 0) })
+  }
   let group: string | null = null
   for (const document of documents) {
     const control = document.envelope?.group ?? null
     if (control !== null && control !== group) {
-      const own = documents.filter((one) => one.envelope?.group === control)
-      const accepted = own.filter((one) => messageErrors(one).length === 0).length
-      const counts = { included: own.length, received: own.length, accepted }
-      parts.push({ level: 'group', set: document.envelope?.groupKind ?? null, control, verdict: accepted === 0 ? 'rejected' : accepted < own.length ? 'partly-accepted' : 'accepted', counts, errors: [], at: NOWHERE })
+      const { all, sound: accepted } = inGroup.get(control) ?? { all: 0, sound: 0 }
+      const counts = { included: all, received: all, accepted }
+      parts.push({ level: 'group', set: document.envelope?.groupKind ?? null, control, verdict: accepted === 0 ? 'rejected' : accepted < all ? 'partly-accepted' : 'accepted', counts, errors: [], at: NOWHERE })
     }
     group = control
     const errors = messageErrors(document)

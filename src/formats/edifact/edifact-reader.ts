@@ -107,6 +107,13 @@ class Reader implements DocumentReader {
       }
       while (at < text.length && isBlank(text.charCodeAt(at))) at += 1
       if (at >= text.length) return at
+      if (text.charCodeAt(at) === 0xef) {
+        if (!last && text.length - at < 3) return at
+        if (text.startsWith(BYTE_ORDER_MARK, at)) {
+          at += 3
+          continue
+        }
+      }
       if (this.#opensInterchange(text, at)) {
         if (!last && text.length - at < AHEAD) return at
         at = this.#separate(text, at)
@@ -171,5 +178,8 @@ class Reader implements DocumentReader {
     if (next > 0) this.#interchange.cutOff(rest.length)
   }
 }
+
+/** As raw bytes: files that were put together bring one each. */
+const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf'
 
 const isBlank = (code: number): boolean => code <= 32 || code === 0xfeff

@@ -26,6 +26,13 @@ import { marksOf } from './segment.ts'
 /** No honest message is larger (characters). */
 const LONGEST_MESSAGE = 64 * 1024 * 1024
 
+/** Nor does it hold more segments than these, and these for each of its lines. */
+const MOST_SEGMENTS = 1_000_000
+const SEGMENTS_A_LINE = 16
+
+/** More that is wrong with one file helps nobody. */
+const MOST_TOLD = 1000
+
 type Cover = { control: string; at: Spot; messages: number; groups: number; packages: number }
 
 export class Interchange {
@@ -121,7 +128,11 @@ export class Interchange {
     }
   }
 
+  #told = 0
+
   #problem(code: string, severity: Severity, at: Spot, values: Readonly<Record<string, SayValue>> = {}): void {
+    this.#told += 1
+    if (this.#told > MOST_TOLD) return
     this.#sink.problem({ code, severity, at, say: { key: `problem.${code}`, with: values } })
   }
 
@@ -292,7 +303,7 @@ export class Interchange {
     this.#segments += 1
     this.#size += length
     if (m.full) return
-    if (this.#size > this.#longest) {
+    if (this.#size > this.#longest || this.#segments > MOST_SEGMENTS + m.lines * SEGMENTS_A_LINE) {
       m.full = true
       return
     }

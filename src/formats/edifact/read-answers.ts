@@ -102,6 +102,12 @@ export const answerHandlers: Handlers = {
     m.error.text = m.error.text === null ? text : `${m.error.text}\n${text}`
     m.error.at['text'] ??= s.at(4, 1)
   },
+  'RFF.FTX': (m, s) => {
+    const text = takeText(m, s)
+    if (text === '') return
+    if (m.set !== 'APERAK' || m.error === null) m.owner.notes.push({ kind: s.get(1) || null, text, at: { text: s.at(4, 1) } })
+    else m.error.text = m.error.text === null ? text : `${m.error.text}\n${text}`
+  },
   'ERC.RFF': (m, s) => {
     const value = s.get(1, 2)
     if (m.error === null || value === '' || m.error.value !== null) return

@@ -110,9 +110,12 @@ export const chargeHandlers: Handlers = {
   },
 }
 
+/** No honest document has more of its own; beyond, they are not compared with each other. */
+const MOST_CHARGES = 1000
+
 /** Behind UNS+S an allowance or charge that was told before is only summed up; one that was not is told there. */
 const isRecap = (m: Message, code: string): boolean =>
-  m.inSummary && (code === '131' || m.doc.charges.some((one) => one !== m.charge && one.code !== null && one.code === m.charge?.code && one.is === m.charge.is))
+  m.inSummary && m.doc.charges.length < MOST_CHARGES && (code === '131' || m.doc.charges.some((one) => one !== m.charge && one.code !== null && one.code === m.charge?.code && one.is === m.charge.is))
 
 const takeRecap = (m: Message, s: Segment): void => {
   const { charge } = m
@@ -141,5 +144,5 @@ const takePriceDiscount = (m: Message, s: Segment): void => {
   const price = m.exact(s, 1, 2)
   if (price === null) return
   line.prices.push({ kind: 'discount', price, per: line.pricePer, unit: line.priceUnit, currency: null, at: { price: s.at(1, 2) } })
-  line.charges = line.charges.filter((one) => one !== charge)
+  if (line.charges.at(-1) === charge) line.charges.pop()
 }

@@ -26,6 +26,9 @@ export const readDay = (m: Message, s: Segment): DateRead | null => {
 
 type Dated = { dates: { kind: string; day: Day; until: Day | null; time: string | null; at: Record<string, Spot> | Readonly<Record<string, Spot>> }[] }
 
+/** The last day of a period stands at most so many days behind its first. */
+const MOST_BETWEEN = 16
+
 /** Takes a DTM as a dated event of the owner; a period told in two dates becomes one. */
 export const takeDate = (m: Message, s: Segment, owner: Dated): void => {
   const code = s.get(1)
@@ -36,7 +39,7 @@ export const takeDate = (m: Message, s: Segment, owner: Dated): void => {
   if (read.time !== null) at['time'] = s.at(1, 2)
   const start = PERIOD_ENDS.get(code)
   if (start !== undefined) {
-    const open = owner.dates.findLast((one) => one.kind === 'period' && one.until === null)
+    const open = owner.dates.slice(-MOST_BETWEEN).findLast((one) => one.kind === 'period' && one.until === null)
     if (open !== undefined) {
       open.until = read.day
       ;(open.at as Record<string, Spot>)['until'] = s.at(1, 2)

@@ -85,13 +85,14 @@ export const packageHandlers: Handlers = {
   },
   'LIN.PCI': (_, s) => takeInstruction(s),
   'PCI.RFF': (m, s) => {
-    if (m.pack === null || m.line !== null || s.peek(1) !== 'ON' || m.pack.order !== null) {
-      m.owner.references.push(takeReference(s))
-      return
-    }
-    s.get(1)
-    m.pack.order = s.get(1, 2)
-    m.pack.at['order'] = s.at(1, 2)
+    const code = s.get(1)
+    const value = s.get(1, 2)
+    if (m.pack === null || m.line !== null) m.owner.references.push(takeReference(s))
+    else if (code !== 'ON') m.pack.marks.push({ id: value, scheme: code })
+    else if (m.pack.order === null) {
+      m.pack.order = value
+      m.pack.at['order'] = s.at(1, 2)
+    } else m.more('RFF:ON', value, s.at(1, 2))
   },
 }
 

@@ -40,7 +40,10 @@ export const marksOf = ({ component, element, release, repetition, terminator }:
   return marks
 }
 
-/** Segments that hold people's words: there a repetition sign is a star, and a line break may be meant. */
+/** Segments whose elements are repeated in syntax 4; in all others the repetition sign is most likely just a star. */
+const REPEATED_TAGS = new Set(['COM', 'PIA', 'GIN', 'CUX'])
+
+/** Segments that hold people's words: there a line break may be meant. */
 const TEXT_TAGS = new Set(['FTX', 'IMD', 'NAD', 'CTA', 'TOD', 'ALC', 'PAT', 'IFT'])
 
 /** A segment is no longer than this (characters). */
@@ -85,7 +88,7 @@ export class Segment {
   read(text: string, start: number): number {
     const { marks } = this
     const most = Math.min(text.length, start + LONGEST_SEGMENT)
-    let [component, element, flags, words] = [0, 0, 0, -1]
+    let [component, element, flags, repeats] = [0, 0, 0, -1]
     this.#from[0] = start
     this.#first[0] = 0
     this.#used[0] = 1
@@ -124,8 +127,8 @@ export class Segment {
         if (back === -1) at = text.length
         else at = back + 2
       } else if (mark === REPETITION) {
-        if (words === -1) words = TEXT_TAGS.has(text.slice(start, start + 3).toUpperCase()) ? 1 : 0
-        if (words === 1) continue
+        if (repeats === -1) repeats = REPEATED_TAGS.has(text.slice(start, start + 3).toUpperCase()) ? 1 : 0
+        if (repeats === 0) continue
         this.#to[component++] = at
         if (component + 1 >= this.#from.length) this.#grow()
         this.#from[component] = at + 1
