@@ -49,6 +49,7 @@ export class Round {
   unfinished = 0
   readonly troubles: Trouble[] = []
   private failedInARow = 0
+  private stuck = 0
 
   constructor(
     private readonly way: WayIn,
@@ -57,7 +58,7 @@ export class Round {
   ) {}
 
   get isOver(): boolean {
-    return this.failedInARow >= FAILURES_IN_A_ROW || this.options.signal?.aborted === true
+    return this.failedInARow >= FAILURES_IN_A_ROW || this.stuck >= FAILURES_IN_A_ROW || this.options.signal?.aborted === true
   }
 
   /** Null when it could not be kept; it must then stay where it is. */
@@ -78,6 +79,12 @@ export class Round {
     } finally {
       if (!Buffer.isBuffer(arrival.bytes)) arrival.bytes.destroy()
     }
+  }
+
+  /** What was taken but cannot be put away would be taken again for ever; a few of them end the round. */
+  notPutAway(name: string, error: unknown): void {
+    this.stuck += 1
+    this.trouble(name, error)
   }
 
   trouble(name: string, error: unknown): void {

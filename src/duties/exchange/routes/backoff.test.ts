@@ -23,7 +23,7 @@ describe('the pause before the next try', () => {
           expect(pauseSeconds(key, at + 1)).toBeGreaterThanOrEqual(seconds * 0.8)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     )
   })
 

@@ -100,18 +100,18 @@ const takeFile = async (way: FolderIn, seen: Seen, round: Round, options: Collec
     const verdict = await handFile(way, seen, round)
     if (verdict === null) return
     const move = putAway(way, seen, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, stampOf(options))
-      .catch((error: unknown) => failed(error, seen, round))
+      .catch((error: unknown) => failed(error, seen, () => round.notPutAway(arrivalName(seen.name), error)))
       .finally(() => moves.delete(move))
     moves.add(move)
   } catch (error) {
-    await failed(error, seen, round)
+    await failed(error, seen, () => round.trouble(arrivalName(seen.name), error))
   }
 }
 
-const failed = async (error: unknown, seen: Seen, round: Round): Promise<void> => {
+const failed = async (error: unknown, seen: Seen, tell: () => void): Promise<void> => {
   // another collector took it between our look and now
   if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await statsOf(seen.path)) === null) return
-  round.trouble(arrivalName(seen.name), error)
+  tell()
 }
 
 const handFile = async (way: FolderIn, seen: Seen, round: Round): Promise<'taken' | 'unreadable' | null> => {

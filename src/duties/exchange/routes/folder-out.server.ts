@@ -1,7 +1,6 @@
 // A folder that a partner or a program empties: a document appears there whole or not at all, and once, however often it is tried.
 
 import { createHash, randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
 import { link, lstat, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Delivered, Outgoing } from './arrival.server.ts'
@@ -44,7 +43,7 @@ const isThere = async (place: string, bytes: Uint8Array, name: string): Promise<
 }
 
 const writeForGood = async (path: string, bytes: Uint8Array): Promise<void> => {
-  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o640)
+  const file = await open(path, 'wx')
   try {
     await file.writeFile(bytes)
     await file.sync()

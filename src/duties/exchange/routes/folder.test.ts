@@ -157,6 +157,31 @@ describe('a watched folder', () => {
     expect(kept.map(({ text }) => text)).toEqual(['first', 'second'])
   })
 
+  it('ends the round when files cannot be put away, instead of taking all of them again and again', async () => {
+    const path = folder()
+    for (let at = 0; at < 200; at += 1) writeFileSync(join(path, `f${at}`), 'x')
+    const result = await collectFolder(wayTo(path), async () => {
+      rmSync(join(path, 'archive'), { recursive: true, force: true })
+      return 'taken'
+    })
+    expect(result.taken).toBeLessThan(100)
+    expect(result.troubles.length).toBeGreaterThanOrEqual(3)
+    expect(files(path).length).toBe(200)
+  })
+
+  it('stands a taker that reads nothing of a large file, or only its beginning', async () => {
+    const path = folder()
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(path, name), Buffer.alloc(2_000_000))
+    const result = await collectFolder(wayTo(path), async ({ name, bytes }) => {
+      if (name === 'a') return 'unreadable'
+      for await (const _ of bytes as AsyncIterable<Buffer>) break
+      if (name === 'b') throw new Error('the disk is full')
+      return 'taken'
+    })
+    expect(result).toMatchObject({ taken: 1, unreadable: 1, troubles: [{ name: 'b' }] })
+    expect(files(path)).toEqual(['archive', 'b', 'unreadable'])
+  })
+
   it('follows no link, waits at no pipe, and lets the others through', async () => {
     const path = folder()
     const secret = join(folder(), 'secret')

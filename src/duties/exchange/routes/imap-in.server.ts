@@ -4,13 +4,14 @@ import type { FetchMessageObject, ImapFlow, ImapFlowOptions } from 'imapflow'
 import type { Collected, CollectOptions, Take } from './arrival.server.ts'
 import { Round } from './arrival.server.ts'
 import { arrivalsOfMail, MAIL_LIMITS } from './mail-parts.server.ts'
+import { arrivalName } from './name.ts'
 import { RouteError } from './trouble.server.ts'
 import { archiveOf, isThisMachine } from './way.ts'
 import type { ImapIn } from './way.wire.ts'
 
 export type ImapLimits = Readonly<{ connectMs: number; answerMs: number }>
 
-const IMAP_LIMITS: ImapLimits = { connectMs: 20_000, answerMs: 60_000 }
+const IMAP_LIMITS: ImapLimits = { connectMs: 20_000, answerMs: 120_000 }
 /** What one round takes at most; the rest is for the next. */
 const MOST_MAILS = 1000
 
@@ -23,7 +24,8 @@ export const collectImap = async (way: ImapIn, take: Take, options: CollectOptio
   try {
     await client.connect()
     await collectWith(client, way, round)
-    await client.logout()
+    // all is kept and marked by now, however the farewell goes
+    await client.logout().catch(() => undefined)
   } catch (error) {
     round.trouble('', error)
   } finally {
@@ -55,14 +57,21 @@ const collectWith = async (client: ImapFlow, way: ImapIn, round: Round): Promise
   const opened = await openedBox(client, way)
   try {
     const found = await client.search(way.after === 'seen' ? { seen: false, deleted: false } : { deleted: false }, { uid: true })
+    stillThere(client)
     const uids = (Array.isArray(found) ? found : []).sort((one, other) => one - other).slice(0, MOST_MAILS)
     for (const uid of uids) {
       if (round.isOver) return
       await takeMail(client, way, uid, round)
+      stillThere(client)
     }
   } finally {
     opened.release()
   }
+}
+
+/** The library answers some questions with nothing when the connection breaks. */
+const stillThere = (client: ImapFlow): void => {
+  if (!client.usable) throw Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' })
 }
 
 const openedBox = async (client: ImapFlow, way: ImapIn) => {
@@ -78,14 +87,17 @@ const openedBox = async (client: ImapFlow, way: ImapIn) => {
 const takeMail = async (client: ImapFlow, way: ImapIn, uid: number, round: Round): Promise<void> => {
   const head = await client.fetchOne(String(uid), { size: true, envelope: true, internalDate: true }, { uid: true })
   if (head === false) return
-  const title = head.envelope?.subject ?? `mail ${uid}`
+  const title = arrivalName(head.envelope?.subject ?? `mail ${uid}`)
   if ((head.size ?? 0) > mostBytes(way)) return round.trouble(title, new RouteError('problem.route/too-large', { name: title, most: megabytes(mostBytes(way)) }, false))
   const mail = await client.fetchOne(String(uid), { source: true }, { uid: true })
   if (mail === false || mail.source === undefined) return
   for (const arrival of await arrivalsOfMail(mail.source, receivedAt(head))) {
     if ((await round.hand(arrival)) === null) return
   }
-  await putAway(client, way, uid)
+  if (!(await putAway(client, way, uid))) {
+    stillThere(client)
+    round.notPutAway(title, new RouteError('problem.route/not-marked', { name: title }, true))
+  }
 }
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_000_000)
@@ -95,13 +107,11 @@ const receivedAt = ({ internalDate }: FetchMessageObject): string | undefined =>
   return at === undefined || Number.isNaN(at.getTime()) ? undefined : at.toISOString()
 }
 
-const putAway = async (client: ImapFlow, way: ImapIn, uid: number): Promise<void> => {
-  if (way.after === 'seen') {
-    await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
-    return
-  }
-  const archive = archiveOf(way)
-  if ((await client.messageMove(String(uid), archive, { uid: true })) !== false) return
-  await client.mailboxCreate(archive)
-  if ((await client.messageMove(String(uid), archive, { uid: true })) === false) throw new RouteError('problem.route/no-mailbox', { mailbox: archive }, true)
+const putAway = async (client: ImapFlow, way: ImapIn, uid: number): Promise<boolean> => {
+  if (way.after === 'seen') return client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
+  const isMoved = async (): Promise<boolean> => Boolean(await client.messageMove(String(uid), archiveOf(way), { uid: true }))
+  if (await isMoved()) return true
+  stillThere(client)
+  await client.mailboxCreate(archiveOf(way))
+  return isMoved()
 }

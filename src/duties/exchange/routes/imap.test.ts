@@ -17,6 +17,7 @@ class Post {
   /** Breaks the connection when a command of this kind comes. */
   cutAt = ''
   isDumb = false
+  isReadOnly = false
   private uid = 10
   private readonly sockets = new Set<Socket>()
   private readonly server: Server = createServer((socket) => this.meet(socket))
@@ -98,6 +99,7 @@ class Post {
         return done()
       }
       case 'UID STORE':
+        if (this.isReadOnly) return void socket.write(`${tag} NO read-only\r\n`)
         for (const flag of line.match(/\\\w+/g) ?? []) one?.flags.add(flag)
         return done()
       case 'UID MOVE':
@@ -222,6 +224,25 @@ describe('fetching from a mailbox', () => {
     post.cutAt = ''
     expect(await collectImap(way, take)).toMatchObject({ taken: 1, troubles: [] })
     expect(texts).toEqual(['one-1.edi: UNA', 'one-1.edi: UNA'])
+  })
+
+  it('says when it may not mark what it took, and does not take the whole mailbox for nothing', async () => {
+    const { post, way } = await met()
+    for (let at = 0; at < 10; at += 1) post.put(mail(`mail-${at}`, 'UNA'))
+    post.isReadOnly = true
+    const result = await collectImap(way, mailbox().take)
+    expect(keys(result)).toEqual(['mail-0 not-marked', 'mail-1 not-marked', 'mail-2 not-marked'])
+  })
+
+  it('says that it was cut off, wherever that was', async () => {
+    for (const command of ['SELECT', 'UID SEARCH', 'UID FETCH', 'UID MOVE', 'CREATE']) {
+      const { post, way } = await met()
+      post.put(mail('one', 'UNA'))
+      post.cutAt = command
+      const result = await collectImap({ ...way, after: 'move' }, mailbox().take)
+      expect([command, ...keys(result)]).toEqual([command, 'cut'])
+      expect(post.state()).toEqual(['one'])
+    }
   })
 
   it('says what is wrong: password, mailbox, silence, port, no encryption; and never the password', async () => {

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import type { Attachment, Email } from 'postal-mime'
 import { isInstant } from '#ground/instant'
 import type { Arrival } from './arrival.server.ts'
+import { parsedMail } from './mail-parse.server.ts'
 import { arrivalName, nameParts } from './name.ts'
 
 export const MAIL_LIMITS = { bytes: 25_000_000, attachments: 1000, depth: 3, nesting: 50, headers: 1_000_000 } as const
@@ -21,15 +22,8 @@ export const arrivalsOfMail = async (raw: Buffer, receivedAt?: string): Promise<
 }
 
 /** Null for what is beyond the limits; whatever else is no mail still gives its text. */
-const parsed = async (raw: Uint8Array): Promise<Email | null> => {
-  const { default: PostalMime } = await import('postal-mime')
-  try {
-    return await PostalMime.parse(raw, { maxNestingDepth: MAIL_LIMITS.nesting, maxHeadersSize: MAIL_LIMITS.headers, maxRfc822NestingDepth: MAIL_LIMITS.depth })
-  } catch (error) {
-    if (error instanceof ReferenceError) throw error
-    return null
-  }
-}
+const parsed = (raw: Uint8Array): Promise<Email | null> =>
+  parsedMail(raw, { maxNestingDepth: MAIL_LIMITS.nesting, maxHeadersSize: MAIL_LIMITS.headers, maxRfc822NestingDepth: MAIL_LIMITS.depth })
 
 const originOf = (mail: Email | null, raw: Buffer): string => {
   const id = mail?.messageId?.replace(/[\p{Cc}\s]+/gu, '').slice(0, 300) ?? ''

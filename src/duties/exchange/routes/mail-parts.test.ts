@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Arrival } from './arrival.server.ts'
+import { parsedMail } from './mail-parse.server.ts'
 import { arrivalsOfMail, MAIL_LIMITS } from './mail-parts.server.ts'
 
 const head = (more: readonly string[] = []): readonly string[] => ['From: Buyer <buyer@example.com>', 'To: orders@example.org', 'Subject: Order 4711 / week 12', 'Message-ID: <abc@example.com>', 'MIME-Version: 1.0', ...more]
@@ -61,6 +62,24 @@ describe('a mail taken apart', () => {
     expect((await arrivalsOfMail(many(MAIL_LIMITS.attachments))).length).toBe(1000)
     const whole = await arrivalsOfMail(many(MAIL_LIMITS.attachments + 1))
     expect(whole.map(({ name }) => name)).toEqual(['Order 4711 - week 12.eml'])
+  })
+
+  it('is the same whether it is large and read beside the server, or small', async () => {
+    const small = mail('mixed', [text, attached('order.edi', 'UNA'), attached('order.pdf', '%PDF')])
+    const large = mail('mixed', [text, attached('order.edi', 'UNA'), attached('order.pdf', '%PDF'), attached('large.bin', 'x'.repeat(300_000))])
+    const [few, more] = [await arrivalsOfMail(small), await arrivalsOfMail(large)]
+    expect(more.slice(0, 2)).toEqual(few)
+    expect(more[2]?.name).toBe('large.bin')
+    expect(more[2]?.bytes.toString()).toBe('x'.repeat(300_000))
+  })
+
+  it('arrives whole when it has more lines than a reader stands, or takes too long', async () => {
+    const lines = Buffer.from(part(head(), '\r\n'.repeat(600_000)))
+    const whole = await arrivalsOfMail(lines)
+    expect(whole.map(({ name, bytes }) => [name, Buffer.isBuffer(bytes) && bytes.equals(lines)])).toEqual([['mail.eml', true]])
+    const large = mail('mixed', [attached('large.bin', 'x'.repeat(300_000))])
+    expect(await parsedMail(large, {}, 0)).toBeNull()
+    expect((await parsedMail(large, {}))?.attachments.length).toBe(1)
   })
 
   it('survives mails made to explode: nested parts, endless heads, mails within mails', async () => {

@@ -27,6 +27,7 @@ export const collectSftp = async (way: SftpIn, take: Take, options: CollectOptio
 
 const collectWith = async (session: SftpSession, way: SftpIn, round: Round, options: CollectOptions): Promise<void> => {
   const found = filesOf(await session.list(way.path), way, round)
+  if (found.length > 0 && way.after === 'move') await made(session, within(way.path, 'archive'))
   const settled = await unchangedOf(session, way, found)
   for (const file of found) {
     if (round.isOver) return
@@ -63,8 +64,9 @@ const isFolder = ({ attrs, longname }: FileEntryWithStats): boolean => attrs.isD
 
 const takeFile = async (session: SftpSession, way: SftpIn, file: Found, round: Round, options: CollectOptions): Promise<void> => {
   const name = arrivalName(file.name)
+  let verdict: 'taken' | 'unreadable' | null = null
   try {
-    const verdict = await round.hand({
+    verdict = await round.hand({
       name,
       bytes: await handable(unchangedPieces(session, file), file.size),
       from: `${way.user}@${way.host}`,
@@ -73,8 +75,10 @@ const takeFile = async (session: SftpSession, way: SftpIn, file: Found, round: R
     })
     if (verdict !== null) await putAway(session, way, file, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, options)
   } catch (error) {
-    round.trouble(name, error)
+    // the talk itself has ended
     if (!(error instanceof RouteError)) throw error
+    if (verdict === null) round.trouble(name, error)
+    else round.notPutAway(name, error)
   }
 }
 
@@ -96,12 +100,17 @@ const putAway = async (session: SftpSession, way: SftpIn, file: Found, into: 'ar
   if (now === null || !isSame(now, file)) return
   if (into === null) return session.remove(file.path)
   const folder = within(way.path, into)
-  if ((await session.stat(folder)) === null) await session.makeFolder(folder)
-  if ((await session.stat(folder))?.isFolder !== true) throw new RouteError('problem.route/link', { name: folder }, false)
+  if (into === 'unreadable') await made(session, folder)
   const stamp = new Date((options.now ?? Date.now)()).toISOString().replace(/[-:.]/g, '')
   for (let count = 0; count < 1000; count += 1) {
     const place = within(folder, nameBeside(file.name, stamp, count))
     if ((await session.stat(place)) !== null) continue
     return session.rename(file.path, place)
   }
+}
+
+const made = async (session: SftpSession, folder: string): Promise<void> => {
+  if ((await session.stat(folder)) === null) await session.makeFolder(folder)
+  // a link here could lead anywhere
+  if ((await session.stat(folder))?.isFolder !== true) throw new RouteError('problem.route/link', { name: folder }, false)
 }

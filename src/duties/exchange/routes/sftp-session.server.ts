@@ -1,7 +1,7 @@
 // One talk with an SFTP server: only one whose key is known, every question with a time limit, what it refuses said in our words.
 
 import { createHash } from 'node:crypto'
-import type { Client, ConnectConfig, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2'
+import type { Client, ConnectConfig, FileEntryWithStats, ServerHostKeyAlgorithm, SFTPWrapper, Stats } from 'ssh2'
 import { shownKeys } from './way.ts'
 import { RouteError } from './trouble.server.ts'
 import type { SftpIn, SftpOut } from './way.wire.ts'
@@ -30,55 +30,82 @@ const AT_ONCE = 16
 const PIECE = 32_768
 
 export const withSftp = async <T>(way: SftpWay, use: (session: SftpSession) => Promise<T>, limits: SftpLimits = SFTP_LIMITS): Promise<T> => {
-  // few installations talk SFTP, and every start would pay for loading it
-  const { Client } = await import('ssh2')
-  const client = new Client()
-  const broken = brokenOf(client)
+  const client = await signedIn(way, limits)
   try {
-    await connected(client, way, limits)
-    const sftp = await opened(client, broken, limits)
-    return await use(sessionOf(sftp, asker(client, broken, limits.answerMs)))
+    const sftp = await opened(client, limits)
+    return await use(sessionOf(sftp, asker(client, limits.answerMs)))
   } finally {
     client.end()
     client.destroy()
   }
 }
 
-/** Rejects when the connection ends, whoever ended it. */
-const brokenOf = (client: Client): Promise<never> => {
-  const broken = new Promise<never>((_, reject) => {
-    client.on('error', reject)
-    client.on('close', () => reject(cut()))
-  })
-  broken.catch(() => undefined)
-  return broken
+/** The kinds of keys a server may have. It shows one, and which one depends on what it is asked for. */
+const KINDS: readonly (readonly ServerHostKeyAlgorithm[])[] = [
+  ['ssh-ed25519'],
+  ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
+  ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+]
+
+/** A key that is not the agreed one may still be the key of another kind of the agreed server: then each kind is asked for. */
+const signedIn = async (way: SftpWay, limits: SftpLimits): Promise<Client> => {
+  try {
+    return await connected(way, limits)
+  } catch (error) {
+    if (!isOtherKey(error)) throw error
+    for (const kind of KINDS) {
+      const client = await connected(way, limits, kind).catch((other: unknown) => (isOtherKey(other) || isNoSuchKind(other) ? null : Promise.reject(other)))
+      if (client !== null) return client
+    }
+    throw error
+  }
 }
+
+const isOtherKey = (error: unknown): boolean => error instanceof RouteError && error.say.key === 'problem.route/host-key'
+const isNoSuchKind = (error: unknown): boolean => (error as { level?: string }).level === 'handshake'
 
 const cut = (): Error => Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' })
 
-const connected = async (client: Client, way: SftpWay, limits: SftpLimits): Promise<void> => {
+const connected = async (way: SftpWay, limits: SftpLimits, kind?: readonly ServerHostKeyAlgorithm[]): Promise<Client> => {
+  // few installations talk SFTP, and every start would pay for loading it
+  const { Client } = await import('ssh2')
+  const client = new Client()
   let shown: string | null = null
   const wanted = new Set(shownKeys(way.hostKey).map((key) => (key.startsWith('AAAA') ? fingerprint(Buffer.from(key, 'base64')) : key.replace(/=$/, ''))))
-  await new Promise<void>((resolve, reject) => {
-    client.once('ready', resolve)
-    client.once('error', (error) => reject(shown !== null && !wanted.has(shown) ? unknownKey(way, shown) : error))
+  const ready = new Promise<Client>((resolve, reject) => {
+    client.once('ready', () => resolve(client))
+    client.on('error', (error) => reject(shown !== null && !wanted.has(shown) ? unknownKey(way, shown) : error))
     client.once('close', () => reject(cut()))
-    client.on('keyboard-interactive', (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => way.password ?? '')))
-    client.connect({
-      ...signIn(way),
-      host: way.host,
-      port: way.port,
-      readyTimeout: limits.connectMs,
-      keepaliveInterval: 15_000,
-      keepaliveCountMax: 3,
-      hostVerifier: (key: Buffer) => {
-        shown = fingerprint(key)
-        return wanted.has(shown)
-      },
-    })
-    // many small questions and answers: waiting to fill a packet costs a tenth of a second each
-    client.setNoDelay(true)
   })
+  client.on('keyboard-interactive', (_name, _instructions, _language, prompts, finish) => finish(prompts.map(({ echo }) => (echo === true ? '' : (way.password ?? '')))))
+  open(client, {
+    ...signIn(way),
+    ...(kind === undefined ? {} : { algorithms: { serverHostKey: [...kind] } }),
+    host: way.host,
+    port: way.port,
+    readyTimeout: limits.connectMs,
+    keepaliveInterval: 15_000,
+    keepaliveCountMax: 3,
+    hostVerifier: (key: Buffer) => {
+      shown = fingerprint(key)
+      return wanted.has(shown)
+    },
+  })
+  return ready.catch((error: unknown) => {
+    client.destroy()
+    throw error
+  })
+}
+
+const open = (client: Client, settings: ConnectConfig): void => {
+  try {
+    client.connect(settings)
+  } catch (error) {
+    // said at once of a key that is no key, or is locked by a passphrase
+    throw new RouteError('problem.route/private-key', {}, false, error instanceof Error ? error.message : '')
+  }
+  // many small questions and answers: waiting to fill a packet costs a tenth of a second each
+  client.setNoDelay(true)
 }
 
 const signIn = (way: SftpWay): ConnectConfig => {
@@ -92,23 +119,30 @@ export const fingerprint = (key: Buffer): string => `SHA256:${createHash('sha256
 
 const unknownKey = (way: SftpWay, shown: string): RouteError => new RouteError('problem.route/host-key', { host: way.host, shown }, false)
 
-const opened = async (client: Client, broken: Promise<never>, limits: SftpLimits): Promise<SFTPWrapper> =>
-  asker(client, broken, limits.connectMs)('', (answer) => client.sftp((error, sftp) => answer(error, sftp)))
+const opened = (client: Client, limits: SftpLimits): Promise<SFTPWrapper> => asker(client, limits.connectMs)('', (answer) => client.sftp((error, sftp) => answer(error, sftp)))
 
 type Answer<T> = (error: Error | null | undefined, value: T) => void
 type Ask = <T>(path: string, question: (answer: Answer<T>) => void) => Promise<T>
 
-/** Asks, and gives up with the connection, or when no answer comes. */
-const asker =
-  (client: Client, broken: Promise<never>, limitMs: number): Ask =>
-  async <T>(path: string, question: (answer: Answer<T>) => void): Promise<T> => {
+/** Asks, and gives up when the connection ends, whoever ended it, or when no answer comes. */
+const asker = (client: Client, limitMs: number): Ask => {
+  const broken = new Promise<never>((_, reject) => {
+    client.on('error', reject)
+    client.on('close', () => reject(cut()))
+  })
+  broken.catch(() => undefined)
+  return async <T>(path: string, question: (answer: Answer<T>) => void): Promise<T> => {
     let timer: NodeJS.Timeout | undefined
     const answered = new Promise<T>((resolve, reject) => {
       timer = setTimeout(() => {
         reject(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }))
         client.destroy()
       }, limitMs)
-      question((error, value) => (error === null || error === undefined ? resolve(value) : reject(inOurWords(error, path))))
+      try {
+        question((error, value) => (error === null || error === undefined ? resolve(value) : reject(inOurWords(error, path))))
+      } catch (error) {
+        reject(inOurWords(error as Error, path))
+      }
     })
     answered.catch(() => undefined)
     try {
@@ -117,6 +151,7 @@ const asker =
       clearTimeout(timer)
     }
   }
+}
 
 const NO_SUCH_FILE = 2
 const NO_RIGHT = 3
@@ -127,6 +162,7 @@ const QUOTA = 15
 /** The answers of the protocol by their numbers. Source: draft-ietf-secsh-filexfer, status codes. */
 const inOurWords = (error: Error, path: string): Error => {
   const { code } = error as Error & { code?: unknown }
+  if (/^(?:Not connected|No response from server)$/.test(error.message)) return cut()
   if (code === NO_SUCH_FILE) return new RouteError('problem.route/no-place', { path }, true, error.message)
   if (code === NO_RIGHT) return new RouteError('problem.route/no-right', { place: path }, true, error.message)
   if (code === NO_SPACE || code === QUOTA) return new RouteError('problem.route/full', { path }, true, error.message)

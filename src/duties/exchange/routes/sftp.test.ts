@@ -19,6 +19,7 @@ import type { SftpIn, SftpOut } from './way.wire.ts'
 const STATUS = ssh2.utils.sftp.STATUS_CODE
 const FLAGS = ssh2.utils.sftp.OPEN_MODE
 const hostPair = ssh2.utils.generateKeyPairSync('ed25519')
+const otherPair = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })
 const userPair = ssh2.utils.generateKeyPairSync('ed25519')
 const keyOf = (pair: Readonly<{ public: string }>): string => fingerprint(Buffer.from(pair.public.split(' ')[1] ?? '', 'base64'))
 
@@ -34,6 +35,8 @@ class Partner {
   writeStatus: number = STATUS.OK
   /** Gives at most so many bytes a read. */
   mostRead = 32_768
+  /** Lets nothing be deleted. */
+  isStuck = false
   /** Says nothing to questions. */
   isDumb = false
   /** Called before a file is listed, read to its end, or moved. */
@@ -41,7 +44,7 @@ class Partner {
   extra: FileEntry[] = []
   moves: string[] = []
   private readonly clients = new Set<Connection>()
-  private readonly server = new ssh2.Server({ hostKeys: [hostPair.private] }, (client) => this.meet(client))
+  private readonly server = new ssh2.Server({ hostKeys: [hostPair.private, otherPair.private] }, (client) => this.meet(client))
 
   async open(): Promise<number> {
     this.server.listen(0, '127.0.0.1')
@@ -139,7 +142,7 @@ class Partner {
       sftp.status(id, STATUS.OK)
     })
     sftp.on('CLOSE', (id) => void sftp.status(id, STATUS.OK))
-    sftp.on('REMOVE', (id, path) => void sftp.status(id, this.files.delete(posix.join('/', path)) ? STATUS.OK : STATUS.NO_SUCH_FILE))
+    sftp.on('REMOVE', (id, path) => void sftp.status(id, this.isStuck ? STATUS.PERMISSION_DENIED : this.files.delete(posix.join('/', path)) ? STATUS.OK : STATUS.NO_SUCH_FILE))
     sftp.on('RENAME', (id, from, to) => {
       const file = this.files.get(posix.join('/', from))
       this.moves.push(`${from} > ${to}`)
@@ -275,6 +278,32 @@ describe('fetching from a partner by SFTP', () => {
     expect(JSON.stringify(results)).not.toContain('hush')
   })
 
+  it('knows a server by any of its keys', async () => {
+    const { into } = await met()
+    expect(await collectSftp({ ...into, hostKey: keyOf(otherPair) }, async () => 'taken')).toMatchObject({ troubles: [] })
+  })
+
+  it('says that a private key cannot be used', async () => {
+    const { into } = await met()
+    const locked = ssh2.utils.generateKeyPairSync('ed25519', { passphrase: 'hush', cipher: 'aes256-cbc', rounds: 4 })
+    const { password: _, ...keyed } = into
+    for (const privateKey of [locked.private, '-----BEGIN OPENSSH PRIVATE KEY-----\nhush\n-----END OPENSSH PRIVATE KEY-----']) expect(troubleKeys(await collectSftp({ ...keyed, privateKey }, async () => 'taken'))).toEqual([' private-key'])
+    expect(troubleKeys(await collectSftp({ ...keyed, privateKey: locked.private, passphrase: 'hush' }, async () => 'taken'))).toEqual([' sign-in'])
+  })
+
+  it('takes nothing where it cannot put anything away', async () => {
+    const { partner, into } = await met()
+    for (const name of ['a', 'b', 'c', 'd', 'e']) partner.put(`/in/${name}`, name)
+    partner.put('/in/archive', 'a file that is in the way')
+    let taken = 0
+    expect(troubleKeys(await collectSftp({ ...into, pattern: '?' }, async () => ((taken += 1), 'taken')))).toEqual([' link'])
+    expect(taken).toBe(0)
+    partner.files.delete('/in/archive')
+    partner.isStuck = true
+    expect(troubleKeys(await collectSftp({ ...into, after: 'delete' }, async () => ((taken += 1), 'taken')))).toEqual(['a no-right', 'b no-right', 'c no-right'])
+    expect(taken).toBe(3)
+  })
+
   it('shows the key of a server before anybody signs in', async () => {
     const { into } = await met()
     expect(await shownHostKey(into)).toBe(keyOf(hostPair))
@@ -294,7 +323,7 @@ describe('delivering to a partner by SFTP', () => {
 
   it('carries large documents whole', async () => {
     const { partner, out } = await met()
-    const bytes = Buffer.alloc(1_200_001, 'abcdefg')
+    const bytes = Buffer.alloc(800_001, 'abcdefg')
     expect(await deliverBySftp({ ...out, name: '{key}.bin' }, { name: 'x', bytes, key: '7' })).toMatchObject({ ok: true })
     expect(partner.files.get('/in/7.bin')?.bytes.equals(bytes)).toBe(true)
   })
@@ -310,8 +339,8 @@ describe('delivering to a partner by SFTP', () => {
 
   it('cut off in the middle shows nothing under its name, and gets through the next time', async () => {
     const { partner, out } = await met()
-    const bytes = Buffer.alloc(1_000_000, 'x')
-    partner.cutAfter = 400_000
+    const bytes = Buffer.alloc(300_000, 'x')
+    partner.cutAfter = 100_000
     expect(await deliverBySftp(out, { ...invoice, bytes })).toMatchObject({ ok: false, retry: true, say: { key: 'problem.route/cut' } })
     expect(partner.names().every((name) => name.endsWith('.part'))).toBe(true)
     partner.cutAfter = Number.POSITIVE_INFINITY

@@ -4,6 +4,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { SMTPServerAuthentication, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server'
+import { say } from '#ground/say'
 import type { Take } from './arrival.server.ts'
 import { Round } from './arrival.server.ts'
 import { arrivalsOfMail } from './mail-parts.server.ts'
@@ -24,9 +25,9 @@ const SILENT_MS = 120_000
 
 export const listenForMail = async (way: SmtpIn, take: Take, options: ListenOptions = {}): Promise<Listening> => {
   const { SMTPServer } = await import('smtp-server')
-  const server = new SMTPServer({ ...rulesOf(way), onData: (stream, session, answer) => void taken(stream, session, way, take, options).then((text) => answer(null, text), answer) })
+  const server = new SMTPServer({ ...rulesOf(way), onData: (stream, session, answer) => void taken(stream, session, way, take, options).then((text) => answer(null, text), (error: unknown) => answer(refusalOf(error, way, options))) })
   // a client that breaks off is no matter of ours
-  server.on('error', (error) => options.trouble?.({ name: '', say: { key: 'problem.route/cut', with: { host: way.host ?? '127.0.0.1' } }, why: whyOf(error, way) }))
+  server.on('error', (error) => options.trouble?.({ name: '', say: say('problem.route/cut', { host: way.host ?? '127.0.0.1' }), why: whyOf(error, way) }))
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject)
     server.listen(way.port, way.host ?? '127.0.0.1', () => {
@@ -38,6 +39,14 @@ export const listenForMail = async (way: SmtpIn, take: Take, options: ListenOpti
 }
 
 const refusal = (responseCode: number, text: string): Error => Object.assign(new Error(text), { responseCode })
+const LATER = refusal(451, 'The mail could not be kept just now, please send it again later')
+
+/** A fault of ours is told to us and not to the sender, who is asked to come again. */
+const refusalOf = (error: unknown, way: SmtpIn, options: ListenOptions): Error => {
+  if (error instanceof Error && 'responseCode' in error) return error
+  options.trouble?.({ name: '', say: say('problem.route/other', { detail: whyOf(error, way) }), why: whyOf(error, way) })
+  return LATER
+}
 
 const rulesOf = (way: SmtpIn): SMTPServerOptions => {
   const signsIn = way.user !== undefined && way.user !== ''
@@ -79,7 +88,7 @@ const taken = async (stream: SMTPServerDataStream, session: SMTPServerSession, w
     const verdict = await round.hand(arrival.from === '' ? { ...arrival, from: sender } : arrival)
     if (verdict !== null) continue
     for (const trouble of round.troubles) options.trouble?.(trouble)
-    throw refusal(451, 'The mail could not be kept just now, please send it again later')
+    throw LATER
   }
   return 'Kept'
 }
