@@ -7,6 +7,7 @@ import { invoicesWords } from '#duties/invoices/invoices.words'
 import { worklistWords } from '#duties/worklist/worklist.words'
 import { contractsWords } from '#duties/contracts/contracts.words'
 import { exchangeWords } from '#duties/exchange/exchange.words'
+import { exchangeFindingsWords } from '#duties/exchange/mailbox/findings.words'
 import { groundWords } from '#ground/ground.words'
 
-export const BOOKS = [groundWords, contractsWords, accountsWords, catalogWords, ordersWords, invoicesWords, worklistWords, exchangeWords] as const
+export const BOOKS = [groundWords, contractsWords, accountsWords, catalogWords, ordersWords, invoicesWords, worklistWords, exchangeWords, exchangeFindingsWords] as const

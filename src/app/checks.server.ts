@@ -4,6 +4,8 @@
 import type { Finding } from '#ground/finding'
 import type { AccountId } from '#ground/ids'
 import type { Day } from '#ground/day'
+import { exchangeChecks } from '#duties/exchange/mailbox/checks.store'
+import { CHECK_DOCUMENTS } from '#duties/exchange/mailbox/ask-checks'
 import { invoicesChecks } from '#duties/invoices/invoices.job'
 import { ordersChecks } from '#duties/orders/orders.job'
 import type { CheckAsk, DutyChecks, Scope } from '#platform/checks'
@@ -20,7 +22,7 @@ import type { Job } from '#platform/jobs'
 import { wakeFindings } from '#platform/verdicts'
 
 /** All checks of the house, in stream order. */
-export const CHECKS: readonly DutyChecks[] = [ordersChecks, invoicesChecks]
+export const CHECKS: readonly DutyChecks[] = [ordersChecks, invoicesChecks, exchangeChecks]
 
 /** What came of each rule; rules that saw nothing and closed nothing stand there with zeros. */
 export type KeptByRule = ReadonlyMap<string, Kept>
@@ -78,6 +80,19 @@ const joined = (asked: readonly CheckAsk[]): Scope | undefined =>
     ? undefined
     : { orderIds: [...new Set(asked.flatMap((one) => one.orderIds ?? []))], invoiceIds: [...new Set(asked.flatMap((one) => one.invoiceIds ?? []))] }
 
+/** Documents alone, looked at as a whole: few are not as they should be, and those are few rows. */
+const checkDocuments: Job = {
+  name: CHECK_DOCUMENTS,
+  run: async (house, payload) => {
+    const { accountId } = payload as { accountId: AccountId }
+    await house.db.within([accountId], async (tx) => {
+      const account = await tx.one<{ time_zone: string }>('SELECT time_zone FROM accounts WHERE account_id = $1', [accountId])
+      if (account === null) return
+      await checkWithin(tx, { accountId, today: house.clock.today(account.time_zone), stamp: { userId: null, now: house.clock.now() }, checks: [exchangeChecks] })
+    })
+  },
+}
+
 /** Every night: days pass without anything being written, so what was promised becomes late, and what slept wakes. */
 const checkEverything: Job = {
   name: 'worklist/check-every-account',
@@ -98,4 +113,4 @@ const checkEverything: Job = {
   },
 }
 
-export const CHECK_JOBS: readonly Job[] = [checkAccount, checkEverything]
+export const CHECK_JOBS: readonly Job[] = [checkAccount, checkDocuments, checkEverything]

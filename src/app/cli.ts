@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { Mistaken, NotFound, Unreadable } from '#platform/errors'
 import { addCheckCommands } from './check-commands.server.ts'
 import { addDataCommands } from './data-commands.server.ts'
+import { addDocumentCommands } from './document-commands.server.ts'
 import { addImportCommands } from './import-commands.server.ts'
 import { placeOf } from './place.server.ts'
 import { speech, VERSION } from './speech.server.ts'
@@ -39,6 +40,7 @@ addUserCommands(program)
 addCheckCommands(program)
 addDataCommands(program)
 addImportCommands(program)
+addDocumentCommands(program)
 
 /** npm passes Ctrl-C on a second time; only somebody who keeps at it means "at once". */
 const untilAskedToStop = (): Promise<void> =>

@@ -4,6 +4,12 @@ import { accountsApi } from '#duties/accounts/accounts.api'
 import { contractsApi } from '#duties/contracts/contracts.api'
 import { exchangeApi } from '#duties/exchange/exchange.api'
 import { importJobs } from '#duties/exchange/exchange.job'
+import { followJobs } from '#duties/exchange/mailbox/follow.job'
+import { mailboxApi } from '#duties/exchange/mailbox/mailbox.api'
+import { readJobs } from '#duties/exchange/mailbox/read.job'
+import { sendJobs } from '#duties/exchange/mailbox/send.job'
+import { waysApi } from '#duties/exchange/mailbox/ways.api'
+import { partnersApi } from '#duties/exchange/partners/partners.api'
 import { invoicesApi } from '#duties/invoices/invoices.api'
 import { ordersApi } from '#duties/orders/orders.api'
 import { worklistApi } from '#duties/worklist/worklist.api'
@@ -24,10 +30,10 @@ import { shellApi } from './shell.server.ts'
 import { speech, VERSION } from './speech.server.ts'
 import { CHECK_JOBS, checkWithin } from './checks.server.ts'
 
-const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, invoicesApi, exchangeApi, worklistApi]
+const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, invoicesApi, exchangeApi, partnersApi, mailboxApi, waysApi, worklistApi]
 
 /** What runs by itself. */
-export const JOBS: readonly Job[] = [...CHECK_JOBS, ...importJobs(checkWithin)]
+export const JOBS: readonly Job[] = [...CHECK_JOBS, ...importJobs(checkWithin), ...readJobs, ...sendJobs, ...followJobs]
 
 export type AppSettings = Readonly<{ house: House; signIn: SignIn; secure?: boolean; limits?: Limits; webFolder?: string; onRoute?: OnRoute | undefined }>
 

@@ -10,6 +10,7 @@ import { homeFolderOf } from '#platform/home'
 import type { Installation } from '#platform/installation'
 import { openInstallation } from '#platform/installation'
 import { startWorkers } from '#platform/jobs'
+import { startCollecting } from '#duties/exchange/mailbox/collect.server'
 import { logFormOf, openLog } from '#platform/log'
 import { loadSetting, saveSetting } from '#platform/settings.server'
 import { createUser } from '#platform/users.server'
@@ -29,10 +30,12 @@ export const start = async (env: NodeJS.ProcessEnv, place: Place, options: Reado
     const { house, signIn } = installation
     const app = await buildApp({ house, signIn, secure: place.address.startsWith('https:'), limits: limitsOf(env), webFolder: join(import.meta.dirname, '../web') })
     const workers = await startWorkers(installation.database.url, house, JOBS)
+    const collecting = startCollecting(house, (said) => speech.say(said, 'en'))
     await app.listen({ host: place.host, port: place.port })
     options.write(['', `  Mainstay is ready at ${place.address}`, ...hints.map((hint) => `  ${hint}`), `  Data: ${installation.home.folder} (PostgreSQL ${installation.database.kind}), mail: ${house.mail.where}. Ctrl-C stops it.`, ''].join('\n'))
     const stop = async (): Promise<void> => {
       await app.close()
+      await collecting.stop()
       await workers.stop()
       await installation.close()
     }

@@ -1,0 +1,218 @@
+// `mainstay read`, `validate` and `conformance`: files of clients looked at without an installation. Nothing is kept and nothing is sent.
+
+import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { DocumentSummary } from '#formats/document-summary'
+import { summaryOf } from '#formats/document-summary'
+import type { TradeDocument } from '#formats/document'
+import type { Problem } from '#formats/problem'
+import { spotText } from '#formats/spot'
+import { booksTestedAs } from '#formats/validity/books'
+import type { Disagreement } from '#formats/validity/test-set'
+import { runTestSet } from '#formats/validity/test-set'
+import type { X12File, X12Truth } from '#formats/x12/compare'
+import { compareX12 } from '#formats/x12/compare'
+import { xmlText } from '#formats/xml/xml-tree'
+import { senderOf } from '#duties/exchange/partners/partner'
+import { readFile } from '#duties/exchange/mailbox/read.server'
+import { validateFile } from '#duties/exchange/mailbox/validate.server'
+import type { Speaker } from '#ground/speak'
+import { Mistaken } from '#platform/errors'
+import { printTable } from './console.server.ts'
+import { speech } from './speech.server.ts'
+
+const FINDINGS = 1
+const BAD_INPUT = 3
+
+type Options = Readonly<{ json?: boolean; language: string; failOnInvalid?: boolean }>
+
+export const addDocumentCommands = (program: Command): void => {
+  const language = ['--language <language>', 'of the sentences', 'en'] as const
+
+  program
+    .command('read')
+    .description('Reads EDI, e-invoices and e-orders, whatever they are by their first bytes, and tells what is in them and what is wrong. Keeps nothing.')
+    .argument('<file...>', 'X12, EDIFACT, UBL, CII, PDF with an invoice inside; also packed with gzip')
+    .option('--json', 'one JSON object for each file, one a line')
+    .option(...language)
+    .action(async (files: string[], options: Options) => {
+      const speaker = speakerOf(options)
+      for (const file of files) {
+        const read = await readOne(file, speaker)
+        if (options.json === true) console.log(JSON.stringify(read))
+        else printRead(read)
+        if (read.documents.length === 0 && read.problems.some((problem) => problem.severity === 'error')) process.exitCode = BAD_INPUT
+      }
+    })
+
+  program
+    .command('validate')
+    .description('Holds e-invoices and e-orders against EN 16931, Peppol and our own check digits; EDI against its envelope and counts.')
+    .argument('<file...>', 'UBL or CII, plain or inside a PDF; X12 or EDIFACT')
+    .option('--json', 'one JSON object for each file, one a line')
+    .option('--fail-on-invalid', 'exit with 1 when a file is not valid')
+    .option(...language)
+    .action(async (files: string[], options: Options) => {
+      const speaker = speakerOf(options)
+      for (const file of files) {
+        needFile(file)
+        const judged = await validateFile(resolve(file))
+        const out = { file, profile: judged.profile, valid: judged.valid, failed: judged.failed.map(({ rule, severity, place, say }) => ({ rule, severity, place, say: speaker.speak(say) })) }
+        if (options.json === true) console.log(JSON.stringify(out))
+        else printValidated(out)
+        if (!judged.valid && options.failOnInvalid === true) process.exitCode = FINDINGS
+      }
+    })
+
+  const conformance = program.command('conformance').description('Runs public test sets and truth tables, and tells where we disagree with them.')
+
+  conformance
+    .command('einvoice')
+    .description('Every test set of the EN 16931 and Peppol form below a folder.')
+    .argument('<folder>')
+    .option('--json', 'print as JSON')
+    .action((folder: string, options: Options) => {
+      const result = runEinvoice(needFolder(folder))
+      if (options.json === true) console.log(JSON.stringify(result))
+      else printEinvoice(result)
+    })
+
+  conformance
+    .command('x12')
+    .description('X12 files below a folder against a table of what an independent reader found in them.')
+    .argument('<folder>')
+    .argument('<truth.json>')
+    .option('--json', 'print as JSON')
+    .action(async (folder: string, truth: string, options: Options) => {
+      const result = await runX12(needFolder(folder), truth)
+      if (options.json === true) console.log(JSON.stringify(result))
+      else printX12(result)
+    })
+}
+
+const speakerOf = (options: Options): Speaker => {
+  if (!speech.languages.includes(options.language)) throw new Mistaken(`There is no language ${options.language}. There are: ${speech.languages.join(', ')}.`)
+  return speech.in(options.language)
+}
+
+const needFile = (file: string): void => {
+  const found = statSync(resolve(file), { throwIfNoEntry: false })
+  if (found === undefined) throw new Mistaken(`There is no file ${resolve(file)}.`)
+  if (!found.isFile()) throw new Mistaken(`${resolve(file)} is no file: name the files themselves.`)
+}
+
+const needFolder = (folder: string): string => {
+  if (statSync(resolve(folder), { throwIfNoEntry: false })?.isDirectory() !== true) throw new Mistaken(`${resolve(folder)} is no folder.`)
+  return resolve(folder)
+}
+
+type ProblemOut = Readonly<{ code: string; severity: string; place: string; say: string }>
+
+type DocumentOut = DocumentSummary &
+  Readonly<{ type: string; set: string; control: string | null; number: string | null; day: string | null; sender: string | null; receiver: string | null; problems: readonly ProblemOut[] }>
+
+type Read = Readonly<{ file: string; format: string; documents: readonly DocumentOut[]; problems: readonly ProblemOut[] }>
+
+const readOne = async (file: string, speaker: Speaker): Promise<Read> => {
+  needFile(file)
+  const spoken = (problem: Problem): ProblemOut => ({ code: problem.code, severity: problem.severity, place: spotText(problem.at), say: speaker.speak(problem.say) })
+  const documents: DocumentOut[] = []
+  const read = await readFile(createReadStream(resolve(file)), async (document) => void documents.push(documentOut(document, document.problems.map(spoken))))
+  return { file, format: read.format, documents, problems: read.problems.map(spoken) }
+}
+
+const documentOut = (document: TradeDocument, problems: readonly ProblemOut[]): DocumentOut => ({
+  type: document.type, set: document.set, control: document.control, number: document.number, day: document.day,
+  sender: document.envelope?.sender.id ?? senderOf(document)[0]?.id ?? null, receiver: document.envelope?.receiver.id ?? otherSide(document), ...summaryOf(document), problems,
+})
+
+/** Without an envelope: the party that is not the sender. */
+const otherSide = (document: TradeDocument): string | null => {
+  const sender = senderOf(document)[0]?.id
+  return document.parties.filter((party) => party.role === 'buyer' || party.role === 'seller').flatMap((party) => party.ids).find((identity) => identity.id !== sender)?.id ?? null
+}
+
+const printRead = (read: Read): void => {
+  console.log(`${read.file}: ${read.format}, ${read.documents.length} documents`)
+  printTable(['set', 'number', 'day', 'from', 'to', 'lines', 'quantity', 'amount'], read.documents.map((one) => [one.set, one.number ?? '', one.day ?? '', one.sender ?? '', one.receiver ?? '', String(one.lines), one.quantity, one.amount]))
+  for (const problem of [...read.problems, ...read.documents.flatMap((one) => one.problems)]) console.log(`  ${problem.severity} ${problem.code} ${problem.place}: ${problem.say}`)
+}
+
+type Validated = Readonly<{ file: string; profile: string; valid: boolean; failed: readonly Readonly<{ rule: string; severity: string; place: string; say: string }>[] }>
+
+const printValidated = (one: Validated): void => {
+  console.log(`${one.file}: ${one.valid ? 'valid' : 'not valid'}${one.profile === '' ? '' : ` (${one.profile})`}`)
+  for (const failure of one.failed) console.log(`  ${failure.severity} ${failure.rule} ${failure.place}: ${failure.say}`)
+}
+
+type Einvoice = Readonly<{ tests: number; agreed: number; disagreed: readonly (Readonly<{ file: string }> & Disagreement)[]; unknownRules: readonly string[]; unreadable: readonly string[] }>
+
+const runEinvoice = (folder: string): Einvoice => {
+  let tests = 0
+  let agreed = 0
+  const disagreed: Einvoice['disagreed'][number][] = []
+  const unknown = new Set<string>()
+  const unreadable: string[] = []
+  for (const path of filesBelow(folder).filter((file) => /\.xml$/i.test(file))) {
+    const file = relative(folder, path)
+    const { text } = xmlText(readFileSync(path))
+    if (text === null) {
+      unreadable.push(file)
+      continue
+    }
+    if (!text.includes('testSet')) continue
+    const result = runTestSet(text, booksTestedAs)
+    if (result.problem !== null) unreadable.push(file)
+    tests += result.tests
+    agreed += result.agreed
+    for (const one of result.disagreed) disagreed.push({ file, ...one })
+    for (const rule of result.unknownRules) unknown.add(rule)
+  }
+  return { tests, agreed, disagreed, unknownRules: [...unknown].sort(), unreadable }
+}
+
+const printEinvoice = (result: Einvoice): void => {
+  console.log(`${result.agreed} of ${result.tests} tests agreed`)
+  for (const one of result.disagreed) console.log(`  ${one.file}:${one.line} test ${one.test} ${one.rule}: expected ${one.expected}${one.times === null ? '' : ` ${one.times} times`}, found ${one.found.fatal} fatal and ${one.found.warning} warnings`)
+  if (result.unknownRules.length > 0) console.log(`Rules that are not known here: ${result.unknownRules.join(', ')}`)
+  if (result.unreadable.length > 0) console.log(`Files that could not be read: ${result.unreadable.join(', ')}`)
+}
+
+const runX12 = async (folder: string, truthFile: string) => {
+  needFile(truthFile)
+  const rows = readTruth(truthFile)
+  const files: X12File[] = []
+  for (const file of new Set(rows.map((row) => row.file))) {
+    const path = join(folder, file)
+    const documents: TradeDocument[] = []
+    if (statSync(path, { throwIfNoEntry: false }) !== undefined) await readFile(createReadStream(path), async (document) => void documents.push(document))
+    files.push({ file, documents })
+  }
+  const compared = compareX12(files, rows)
+  return {
+    sets: compared.length,
+    agreed: compared.filter((one) => one.agrees).length,
+    disagreed: compared.filter((one) => !one.agrees).map(({ row, differences }) => ({ file: row.file, set: row.set, control: row.ctl, differences })),
+  }
+}
+
+const readTruth = (truthFile: string): readonly X12Truth[] => {
+  try {
+    const rows: unknown = JSON.parse(readFileSync(resolve(truthFile), 'utf8'))
+    if (!Array.isArray(rows)) throw new Error('it holds no list')
+    return rows as X12Truth[]
+  } catch (error) {
+    throw new Mistaken(`${resolve(truthFile)} is no truth table: ${(error as Error).message}.`)
+  }
+}
+
+const printX12 = (result: Awaited<ReturnType<typeof runX12>>): void => {
+  console.log(`${result.agreed} of ${result.sets} transaction sets agreed`)
+  for (const one of result.disagreed) console.log(`  ${one.file} ${one.set} ${one.control}: ${one.differences.map((difference) => `${difference.field} is ${difference.read}, should be ${difference.truth}`).join('; ')}`)
+}
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : entry.isFile() ? [join(folder, entry.name)] : []))
