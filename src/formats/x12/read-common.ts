@@ -220,6 +220,8 @@ const note = (draft: Draft, segment: Segment, { element, kind }: Readonly<{ elem
 const party = (draft: Draft, segment: Segment): void => {
   const code = segment.code(1)
   if (draft.set === '852' && draft.line !== null) leaveLines(draft)
+  // an invoice's sub-lines have no parties: what follows them is the line's
+  if (draft.set === '810') draft.part = null
   const at: OpenAt = { role: segment.spot(1) }
   const one: OpenParty = openParty(ROLES.word(code) ?? code, at)
   if (segment.has(2)) {

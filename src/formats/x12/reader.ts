@@ -156,7 +156,6 @@ class Reading {
   private openInterchange(segment: Segment): void {
     this.breakOff(segment.spot())
     this.toldLowerCase = segment.isLowerCase()
-    if (this.toldLowerCase) this.tell('x12/lower-case', 'warning', segment.spot())
     const day = dayOf(segment.code(9))
     if (day === null) this.tell('x12/bad-day', 'warning', segment.spot(9), { value: shown(segment.code(9)) })
     const at: Record<string, Spot> = { sender: segment.spot(6), receiver: segment.spot(8), control: segment.spot(13) }

@@ -13,6 +13,8 @@ const codeOf = (books: Readonly<{ code(word: string): string | null }>, word: st
   return books.code(word) ?? (CODE.test(word) ? word : null)
 }
 
+const NO_BOOK = { code: () => null }
+
 /** References of a holder that the beginning segment has taken already are left out. */
 export const writeReferences = (out: SetWriting, references: readonly Reference[], as: 'REF' | 'N9' = 'REF'): void => {
   for (const one of references) {
@@ -54,7 +56,7 @@ export const writeParties = (out: SetWriting, parties: readonly Party[], roleCod
       const numbers: (string | null)[] = []
       if (contact.phone !== null) numbers.push('TE', contact.phone)
       if (contact.mail !== null) numbers.push('EM', contact.mail)
-      out.add('PER', codeOf({ code: () => null }, contact.kind) ?? 'IC', contact.name, ...numbers)
+      out.add('PER', codeOf(NO_BOOK, contact.kind) ?? 'IC', contact.name, ...numbers)
     }
   }
 }
@@ -62,7 +64,7 @@ export const writeParties = (out: SetWriting, parties: readonly Party[], roleCod
 export const writeTerms = (out: SetWriting, terms: readonly PaymentTerm[]): void => {
   for (const one of terms) {
     const days = (value: number | null): string | null => (value === null ? null : String(value))
-    out.add('ITD', codeOf({ code: () => null }, one.kind) ?? '05', null, one.discountPercent, out.day(one.discountUntil), days(one.discountDays), out.day(one.netUntil), days(one.netDays), out.cents('discount', one.discountAmount), null, null, null, one.text)
+    out.add('ITD', codeOf(NO_BOOK, one.kind), null, one.discountPercent, out.day(one.discountUntil), days(one.discountDays), out.day(one.netUntil), days(one.netDays), out.cents('discount', one.discountAmount), null, null, null, one.text)
     if (one.means !== null) out.cannot('means', one.means, 'no-element')
     if (one.account !== null) out.cannot('account', one.account, 'no-element')
   }
@@ -76,7 +78,7 @@ export const writeCharges = (out: SetWriting, charges: readonly Charge[]): void 
 }
 
 export const writeTaxes = (out: SetWriting, taxes: readonly Tax[]): void => {
-  for (const one of taxes) out.add('TXI', codeOf({ code: () => null }, one.kind) ?? 'TX', one.amount, one.percent, null, null, one.category, null, one.base)
+  for (const one of taxes) out.add('TXI', codeOf(NO_BOOK, one.kind) ?? 'TX', one.amount, one.percent, null, null, one.category, null, one.base)
 }
 
 const LONGEST_MESSAGE = 264
@@ -203,12 +205,13 @@ export const writeSplits = (out: SetWriting, line: Line): void => {
   }
 }
 
-export const writeParts = (out: SetWriting, line: Line): void => {
+export const writeParts = (out: SetWriting, line: Line, hasParties = true): void => {
   for (const [at, part] of line.parts.entries()) {
     const kept = (name: string): string | null => part.more.find((one) => one.name === name)?.value ?? null
     out.add('SLN', part.number ?? String(at + 1), kept('SLN-02'), kept('SLN-03') ?? 'I', part.quantity, part.unit, part.price, priceBasis(out, part), null, ...itemPairs(out, part.items))
     writeLineDetails(out, part, { hasMessages: true, writesQuantities: true })
-    writeParties(out, part.parties)
+    if (hasParties) writeParties(out, part.parties)
+    else for (const party of part.parties) out.cannot('party', party.name ?? party.role, 'no-element')
   }
 }
 

@@ -5,7 +5,7 @@ import { lineAmount } from '../document-summary.ts'
 import type { Scaled } from '../exact.ts'
 import { ExactSum, exactText, minus, plus, scaledOf, ZERO } from '../exact.ts'
 import { divide, tenTo } from '#ground/decimal'
-import { ACTIVITIES, GROUP_VERDICTS, LEVELS, PURPOSES, QUANTITIES, RESPONSES, SETTLED } from './codes.ts'
+import { ACTIVITIES, GROUP_VERDICTS, LEVELS, PRICES, PURPOSES, QUANTITIES, RESPONSES, SETTLED } from './codes.ts'
 import type { SetWriting, Value } from './set-writing.ts'
 import {
   changeCode, dated, itemPairs, KEPT_IN_HEAD, priceBasis, takeReference, writeCharges, writeDates, writeDescription, writeKept, writeLineDetails, writeLineNotes, writeMessage, writeNotes, writeParties, writeParts, writeReferences,
@@ -155,7 +155,7 @@ const invoice = (out: SetWriting): void => {
   for (const line of document.lines) {
     out.add('IT1', line.number, line.quantity, line.unit, line.price, priceBasis(out, line), ...itemPairs(out, line.items))
     writeLineDetails(out, line, { hasMessages: false, writesQuantities: true })
-    writeParts(out, line)
+    writeParts(out, line, false)
     writeParties(out, line.parties)
   }
   out.add('TDS', out.cents('invoice-total', out.needed('invoice-total', document.totals.payable ?? document.totals.gross ?? reckoned(out))))
@@ -211,7 +211,8 @@ const remittance = (out: SetWriting): void => {
   const kept = (element: number): string | null => out.kept(`BPR-${String(element).padStart(2, '0')}`)
   const bank: Value[] = Array.from({ length: 11 }, (_, at) => kept(at + 5))
   out.add('BPR', document.kind ?? 'I', out.needed('amount-paid', document.totals.payable), kept(3) ?? 'C', kept(4) ?? 'NON', ...bank, out.day(document.day))
-  out.add('TRN', '1', out.needed('payment-number', document.number))
+  for (const note of document.notes) for (const line of note.text.split(/\r?\n/)) out.add('NTE', note.kind, line)
+  if (document.number !== null) out.add('TRN', '1', document.number)
   headOf(out, document.references)
   let entity = 0
   let above: Settlement | null = null
@@ -262,7 +263,7 @@ const writeStockDetails = (out: SetWriting, line: Line): void => {
   writeDescription(out, line)
   writeLineNotes(out, line.notes, false)
   writeReferences(out, line.references)
-  for (const one of line.prices) out.add('CTP', null, one.kind, one.price, null, one.unit)
+  for (const one of line.prices) out.add('CTP', null, PRICES.code(one.kind) ?? one.kind, one.price, null, one.unit)
   writeDates(out, line.dates)
 }
 
@@ -281,7 +282,7 @@ const activity = (out: SetWriting): void => {
     if (store !== undefined && key !== place) writeParties(out, [store], isStore)
     place = key
     out.add('LIN', line.number, ...itemPairs(out, line.items))
-    for (const one of line.prices) out.add('CTP', null, one.kind, one.price, null, one.unit)
+    for (const one of line.prices) out.add('CTP', null, PRICES.code(one.kind) ?? one.kind, one.price, null, one.unit)
     for (const one of line.quantities) out.add('ZA', ACTIVITIES.code(one.kind) ?? one.kind, one.quantity, one.unit, one.day === null ? null : '007', out.day(one.day))
     if (line.quantities.length === 0 && line.quantity !== null) out.add('ZA', 'QS', line.quantity, line.unit)
     writeSplits(out, line)
