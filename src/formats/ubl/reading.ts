@@ -12,6 +12,8 @@ import { dayText, exactText, timeText } from './exact-text.ts'
 const TEXT = 1
 const SCHEME = 2
 const UNIT = 4
+/** An element with more children numbers them all at once. */
+const MANY = 24
 
 /** Attributes that only say where a code list comes from, or that are looked at elsewhere. */
 const QUIET = new Set([
@@ -55,6 +57,7 @@ export class Reading {
   currency: string | null = null
   readonly #used = new Map<XmlNode, number>()
   readonly #paths = new Map<XmlNode, string>()
+  readonly #places = new Map<XmlNode, ReadonlyMap<XmlNode, number>>()
 
   /** `inFile`: where the tree is another form of the file's, the file's element of each of its own. */
   constructor(readonly inFile?: ReadonlyMap<XmlNode, XmlNode>) {}
@@ -63,22 +66,51 @@ export class Reading {
     this.#used.set(node, (this.#used.get(node) ?? 0) | what)
   }
 
-  /** As `pathOf`, but numbered once for all children of an element, so that long documents stay quick. */
+  /** As `pathOf`, but what lies above is worked out once, and many children of one element are numbered once. */
   pathOf(of: XmlNode): string {
     const node = this.inFile?.get(of) ?? of
+    if (node.parent === null) return `/${node.name}`
+    const own = `${this.#above(node.parent)}/${node.name}`
+    const place = this.#placeOf(node, node.parent)
+    return place === 0 ? own : `${own}[${place}]`
+  }
+
+  /** The path of an element that holds others. */
+  #above(node: XmlNode): string {
     const known = this.#paths.get(node)
     if (known !== undefined) return known
-    if (node.parent === null) return this.#keep(node, `/${node.name}`)
-    const above = this.pathOf(node.parent)
+    const path = this.pathOf(node)
+    this.#paths.set(node, path)
+    return path
+  }
+
+  /** Counted among those of the same name; 0 for the only one. */
+  #placeOf(node: XmlNode, parent: XmlNode): number {
+    if (parent.children.length > MANY) return this.#numbered(parent).get(node) ?? 0
+    let place = 0
+    let same = 0
+    for (const child of parent.children) {
+      if (child.name !== node.name) continue
+      same += 1
+      if (child === node) place = same
+    }
+    return same > 1 ? place : 0
+  }
+
+  #numbered(parent: XmlNode): ReadonlyMap<XmlNode, number> {
+    const known = this.#places.get(parent)
+    if (known !== undefined) return known
     const total = new Map<string, number>()
-    for (const child of node.parent.children) total.set(child.name, (total.get(child.name) ?? 0) + 1)
+    for (const child of parent.children) total.set(child.name, (total.get(child.name) ?? 0) + 1)
     const seen = new Map<string, number>()
-    for (const child of node.parent.children) {
+    const places = new Map<XmlNode, number>()
+    for (const child of parent.children) {
       const at = (seen.get(child.name) ?? 0) + 1
       seen.set(child.name, at)
-      this.#keep(child, `${above}/${child.name}${(total.get(child.name) ?? 0) > 1 ? `[${at}]` : ''}`)
+      if ((total.get(child.name) ?? 0) > 1) places.set(child, at)
     }
-    return this.#paths.get(node) ?? above
+    this.#places.set(parent, places)
+    return places
   }
 
   problem(code: string, severity: Severity, at: XmlNode, values?: Readonly<Record<string, SayValue>>): void {
@@ -106,11 +138,6 @@ export class Reading {
     if (name === 'currencyID' ? node.attributes[name] === this.currency || (used & TEXT) !== 0 : QUIET.has(name)) return
     if ((name === 'schemeID' && (used & SCHEME) !== 0) || (name === 'unitCode' && (used & UNIT) !== 0)) return
     found.push({ name: `${this.pathOf(node).slice(from)}/@${name}`, value: node.attributes[name] ?? '', at: this.pathOf(node) })
-  }
-
-  #keep(node: XmlNode, path: string): string {
-    this.#paths.set(node, path)
-    return path
   }
 }
 

@@ -49,23 +49,19 @@ export const inOrder = (element: Element, sequenceOf: (name: string) => Readonly
 }
 
 /** The document as text. What XML 1.0 has no way to say (control characters, halves of pairs) is left out. */
-export const documentText = (root: Element): string => {
-  const out: string[] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
-  write(root, '', out)
-  return out.join('')
+export const documentText = (root: Element): string => `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, '')}`
+
+const elementText = (element: Element, indent: string): string => {
+  let open = `${indent}<${element.name}`
+  for (const name in element.attributes) open += ` ${name}="${attributeText(element.attributes[name] ?? '')}"`
+  if (element.children.length === 0) return `${open}>${escaped(element.text)}</${element.name}>\n`
+  let inner = ''
+  const deeper = `${indent}  `
+  for (const child of element.children) inner += elementText(child, deeper)
+  return `${open}>\n${inner}${indent}</${element.name}>\n`
 }
 
-const write = (element: Element, indent: string, out: string[]): void => {
-  out.push(indent, '<', element.name)
-  for (const name in element.attributes) out.push(' ', name, '="', escaped(element.attributes[name] ?? '').replace(/"/g, '&quot;').replace(/[\t\n]/g, (sign) => `&#${sign.charCodeAt(0)};`), '"')
-  if (element.children.length === 0) {
-    out.push('>', escaped(element.text), '</', element.name, '>\n')
-    return
-  }
-  out.push('>\n')
-  for (const child of element.children) write(child, `${indent}  `, out)
-  out.push(indent, '</', element.name, '>\n')
-}
+const attributeText = (value: string): string => escaped(value).replace(/"/g, '&quot;').replace(/[\t\n]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 // XML 1.0, production 2: what is no Char
 // oxlint-disable-next-line no-control-regex
@@ -73,8 +69,11 @@ const NO_CHAR = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\u
 
 export const sayable = (text: string): string => text.replace(NO_CHAR, '')
 
+/** Most texts hold nothing to escape and are passed on as they are. */
+const PLAIN = /^[\t\n -%'-;=?-\uD7FF]*$/
+
 const escaped = (text: string): string =>
-  sayable(text)
+  PLAIN.test(text) ? text : sayable(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
