@@ -210,6 +210,22 @@ describe('the syntax', () => {
     expect([document.number, document.envelope?.control]).toEqual(['PO', '5'])
   })
 
+  it('sees them in a file of nothing but messages, and segments that end with their line', () => {
+    expect(first('UNH*1*ORDERS=D=96A=UN~BGM*220*PO*9~LIN*1~QTY*21=4=PCE~UNT*5*1~').lines[0]?.quantity).toBe('4')
+    const lines = "UNB+UNOA:3+A+B+260302:0915+5\r\nUNH+1+ORDERS:D:96A:UN\r\nBGM+220+PO+9\r\nNAD+BY+++L'Orange\r\nUNT+4+1\r\nUNZ+1+5\r\n"
+    for (const text of [lines, lines.replaceAll('\r', '')]) expect([first(text).parties[0]?.name, codes(read(text))]).toEqual(["L'Orange", []])
+  })
+
+  it('reads a number with a star in it whole', () => {
+    expect(first(cover("UNH+1+ORDERS:D:03B:UN'BGM+220+PO*17+9'UNT+3+1'", 'UNOA:4')).number).toBe('PO*17')
+  })
+
+  it('passes over byte order marks between files that were put together', () => {
+    const mark = '\u00ef\u00bb\u00bf'
+    const got = read(`${mark}${ORDER}\r\n${mark}${ORDER}`, 3)
+    expect([got.documents.length, codes(got)]).toEqual([2, []])
+  })
+
   it('mends a UNA that lacks its blank', () => {
     const got = read("UNA:+.?'UNB+UNOA:3+A+B+260302:0915+5'UNH+1+ORDERS:D:96A:UN'BGM+220+PO+9'UNT+3+1'UNZ+1+5'")
     expect([got.documents[0]?.number, codes(got)]).toEqual(['PO', ['edifact/service-string']])

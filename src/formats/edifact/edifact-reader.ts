@@ -28,6 +28,8 @@ class Reader implements DocumentReader {
   #waiting: Uint8Array[] = []
   #waitingBytes = 0
   #begun = false
+  /** Separators were learnt, from a UNA or from how the file begins. */
+  #separated = false
   /** Nothing of the file is EDIFACT; it was said. */
   #foreign = false
   /** A segment without end is being passed over, up to the next terminator. */
@@ -143,13 +145,14 @@ class Reader implements DocumentReader {
     return text.length
   }
 
-  /** A UNA, or a UNB that no UNA came before. */
+  /** A UNA, or a UNB (in a file without one a UNG or UNH) that no UNA came before. */
   #opensInterchange(text: string, at: number): boolean {
     const first = text.charCodeAt(at)
     if (first !== 85 && first !== 117) return false
     const name = text.slice(at, at + 3).toUpperCase()
     if (name === 'UNA') return true
-    return name === 'UNB' && !this.#interchange.announced
+    if (this.#interchange.announced) return false
+    return name === 'UNB' || (!this.#separated && (name === 'UNG' || name === 'UNH'))
   }
 
   /** Learns the separators; answers where the next segment begins. */
@@ -157,8 +160,10 @@ class Reader implements DocumentReader {
     const segment = this.#segment
     const ahead = text.slice(at, at + AHEAD)
     segment.forget()
-    if (ahead.slice(0, 3).toUpperCase() === 'UNB') {
-      this.#interchange.announced = true
+    this.#separated = true
+    const name = ahead.slice(0, 3).toUpperCase()
+    if (name !== 'UNA') {
+      this.#interchange.announced = name === 'UNB'
       segment.separators = separatorsSeen(ahead)
       segment.marks = marksOf(segment.separators, null)
       return at

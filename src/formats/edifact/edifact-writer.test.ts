@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Day } from '#ground/day'
@@ -188,6 +190,40 @@ describe('the covers', () => {
     expect(named('日本 Łódź', 'UNOW')).toEqual(['日本 Łódź', []])
   })
 
+  it('a text of many lines goes on from segment to segment', () => {
+    const long = Array.from({ length: 13 }, (_, at) => `line ${at} ${'x'.repeat(1 + at * 9)}`).join('\n')
+    const [back] = read(writeEdifact([{ ...bare, notes: [{ kind: 'AAI', text: long, at: NOWHERE }] }], SETTINGS).bytes).documents
+    expect(back?.notes.map((note) => note.text)).toEqual([long])
+  })
+
+  it('terms longer than they may be stand whole among the texts', () => {
+    const long = 'pay '.repeat(40).trim()
+    const [back] = read(writeEdifact([{ ...bare, terms: [{ ...blankTerm, text: long, netDays: 30 }] }], SETTINGS).bytes).documents
+    expect([back?.notes, back?.terms]).toMatchObject([[{ kind: 'AAB', text: long }], [{ kind: '1', netDays: 30, text: null }]])
+  })
+
+  it('control totals are those of what is written', () => {
+    const lines = ['2.5', '4'].map((quantity): Line => ({ ...BLANK_LINE, quantity }))
+    const { bytes } = writeEdifact([{ ...bare, lines, totals: { ...NO_TOTALS, lines: '7', hash: '99' } }], SETTINGS)
+    expect(textOf(bytes)).toContain("UNS+S'CNT+1:6.5'CNT+2:2'")
+  })
+
+  it('lines that lie in no package stay so beside others that do', () => {
+    const pack: Package = { kind: 'tare', within: null, sscc: '340123450000000018', marks: [], packing: '201', count: '1', weight: null, weightUnit: null, order: null, at: NOWHERE }
+    const lines = [[], [0], [1]].map((packages, at): Line => ({ ...BLANK_LINE, number: String(at + 1), quantity: '1', packages }))
+    const [back] = read(writeEdifact([{ ...bare, type: 'ship-notice', packages: [pack, { ...pack, sscc: '340123450000000025' }], lines }], SETTINGS).bytes).documents
+    expect(back?.lines.map((line) => line.packages)).toEqual([[], [0], [1]])
+    expect(back?.packages.map((one) => one.sscc)).toEqual(['340123450000000018', '340123450000000025'])
+  })
+
+  it('packages alike but for their numbers are written as one, and read as many', () => {
+    const pack: Package = { kind: 'pack', within: null, sscc: null, marks: [], packing: 'CT', count: '3', weight: null, weightUnit: null, order: null, at: NOWHERE }
+    const packages = ['340123450000000018', '340123450000000025', '340123450000000032'].map((sscc) => ({ ...pack, sscc }))
+    const { bytes } = writeEdifact([{ ...bare, type: 'ship-notice', packages, lines: [{ ...BLANK_LINE, number: '1', quantity: '9', packages: [0, 1, 2] }] }], SETTINGS)
+    expect(textOf(bytes)).toContain("PAC+3++CT'PCI+33E'GIN+BJ+340123450000000018+340123450000000025+340123450000000032'")
+    expect(neutral(read(bytes).documents[0]?.packages)).toEqual(neutral(packages))
+  })
+
   it('both terms of a discount stand apart, as EDIFACT has them', () => {
     const { bytes } = writeEdifact([{ ...bare, terms: [{ ...blankTerm, kind: '01', discountPercent: '2', discountDays: 10, netDays: 30 }] }], SETTINGS)
     expect(textOf(bytes)).toContain("PAT+1++5:3:D:30'PAT+22++5:3:D:10'PCD+12:2:13'")
@@ -228,6 +264,13 @@ describe('the answer to an interchange', () => {
 })
 
 describe('the words', () => {
+  it('there are words for everything that is said, and nothing else', () => {
+    const folder = import.meta.dirname
+    const code = readdirSync(folder).filter((name) => /^[\w-]+\.ts$/.test(name)).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+    const said = new Set([...code.matchAll(/'(edifact\/[a-z-]+)'/g)].map((match) => `problem.${match[1] ?? ''}`))
+    expect([...said].sort()).toEqual(Object.keys(edifactWords.en).filter((key) => key.startsWith('problem.')).sort())
+  })
+
   it('have the same placeholders in every language', () => {
     const placeholders = (sentence: string): string[] => [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort()
     for (const [key, sentence] of Object.entries(edifactWords.en)) expect(placeholders(edifactWords.de[key as keyof typeof edifactWords.de]), key).toEqual(placeholders(sentence))

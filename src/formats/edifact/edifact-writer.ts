@@ -105,9 +105,12 @@ const same = (a: Separators, b: Separators): boolean => (Object.keys(b) as (keyo
 
 const address = ({ id, scheme }: Identity): readonly (string | null)[] => [id, scheme]
 
+/** The message a document is written as; null where there is none for it. */
 export const setOf = (d: TradeDocument): string | null => {
   const own = WRITERS[d.set] !== undefined ? d.set : null
   const set = SETS[d.type] ?? null
+  // a CONTRL answers an interchange; what answers only groups or messages of another standard has no place in it
+  if (set === 'CONTRL' && own !== 'APERAK' && d.acknowledges[0]?.level !== 'interchange') return null
   return set === null ? null : (own ?? set)
 }
 

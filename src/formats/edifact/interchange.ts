@@ -16,7 +16,7 @@ import { HANDLERS } from './handlers.ts'
 import { tooLong } from './lengths.ts'
 import { Message, shown } from './message.ts'
 import { closeLine } from './read-lines.ts'
-import { dropBareFrame } from './read-packages.ts'
+import { dropBareFrames } from './read-packages.ts'
 import { settleAccount } from './read-parties.ts'
 import { settleAnswers } from './read-answers.ts'
 import type { Beginning } from './recognise.ts'
@@ -286,7 +286,7 @@ export class Interchange {
     if (m.full) m.problem('edifact/message-too-large', 'error', here)
     settleAccount(m)
     settleAnswers(m)
-    dropBareFrame(m)
+    dropBareFrames(m)
     checkTotals(m)
     this.#sink.document(m.doc as TradeDocument)
   }

@@ -55,6 +55,8 @@ export class Message {
   priceRank = 99
   quantityCode = ''
   description: { type: string; full: boolean } | null = null
+  /** The last FTX: the next goes on with it where all its five lines are full of text. */
+  textEnd = { segment: -1, full: false, seam: '' }
   bank: { value: string; at: Spot } | null = null
 
   lines = 0

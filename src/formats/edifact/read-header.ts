@@ -117,7 +117,13 @@ export const headerHandlers: Handlers = {
       m.doc.at['profile'] = s.at(4, 1)
       return
     }
-    m.owner.notes.push({ kind: kind === '' ? null : kind, text, at: kind === '' ? { text: s.at(4, 1) } : { kind: s.at(1), text: s.at(4, 1) } })
+    const { notes } = m.owner
+    const before = notes.at(-1)
+    const goesOn = m.textEnd.segment + 1 === s.number && m.textEnd.full && before !== undefined && before.kind === (kind === '' ? null : kind)
+    const seam = m.textEnd.seam
+    m.textEnd = { segment: s.number, full: s.size(4) === 5, seam: s.size(4) === 5 && s.whole(4, 5).length === m.widths.text ? '' : '\n' }
+    if (goesOn) notes[notes.length - 1] = { ...before, text: `${before.text}${seam}${text}` }
+    else notes.push({ kind: kind === '' ? null : kind, text, at: kind === '' ? { text: s.at(4, 1) } : { kind: s.at(1), text: s.at(4, 1) } })
   },
   '.MOA': (m, s) => {
     const field = m.set === 'REMADV' ? REMITTED.get(s.peek(1)) : TOTAL_AMOUNTS.get(s.peek(1))
@@ -172,7 +178,7 @@ const readFunction = (m: Message, s: Segment): void => {
       doc.verdict = verdict
       doc.at['verdict'] = s.at(3)
     }
-    doc.purpose = purpose ?? (verdict === undefined ? 'other' : 'original')
+    doc.purpose = verdict === undefined || code === '6' ? (purpose ?? 'other') : 'original'
     if (verdict === undefined && purpose === undefined) m.more('BGM-03', code, s.at(3))
   } else {
     doc.purpose = purpose ?? 'other'

@@ -1,7 +1,7 @@
 // Packing of a ship notice: CPS, PAC, PCI and GIN become packages with what they lie in, their SSCC and their weight.
 
 import { PALLETS } from './codes.ts'
-import type { Package } from '../document.ts'
+import type { Line, Package } from '../document.ts'
 import type { Growing } from './growing.ts'
 import { newPackage } from './growing.ts'
 import type { Handlers } from './groups.ts'
@@ -140,11 +140,20 @@ const takeLineMarks = (m: Message, s: Segment): void => {
   }
 }
 
-/** One level that says nothing of any package is only the frame that the standard asks for. */
-export const dropBareFrame = (m: Message): void => {
-  const [only] = m.doc.packages
-  if (m.doc.packages.length !== 1 || only === undefined) return
-  if (only.sscc !== null || only.packing !== null || only.count !== null || only.weight !== null || only.order !== null || only.marks.length > 0) return
-  m.doc.packages = []
-  for (const line of m.doc.lines) (line as { packages: readonly number[] }).packages = []
+/** A level that says nothing of any package, and holds none, is only the frame that the standard asks for: it goes, and its lines lie in no package. */
+export const dropBareFrames = (m: Message): void => {
+  const { packages, lines } = m.doc
+  const parents = new Set(packages.map((one) => one.within))
+  const isFrame = (one: Package, at: number): boolean =>
+    one.kind === 'shipment' && one.within === null && !parents.has(at) && one.sscc === null && one.packing === null && one.count === null && one.weight === null && one.order === null && one.marks.length === 0
+  const frames = new Set(packages.flatMap((one, at) => (isFrame(one, at) ? [at] : [])))
+  if (frames.size === 0) return
+  let kept = 0
+  const places = packages.map((_, at) => (frames.has(at) ? -1 : kept++))
+  m.doc.packages = packages.filter((_, at) => !frames.has(at)).map((one) => (one.within === null ? one : { ...one, within: places[one.within] ?? null }))
+  const replace = (line: { packages: readonly number[]; parts: readonly Line[] }): void => {
+    if (line.packages.length > 0) line.packages = line.packages.flatMap((at) => (frames.has(at) ? [] : [places[at] ?? 0]))
+    for (const part of line.parts) replace(part as { packages: readonly number[]; parts: readonly Line[] })
+  }
+  for (const line of lines) replace(line as { packages: readonly number[]; parts: readonly Line[] })
 }

@@ -30,13 +30,20 @@ export const serviceString = (text: string): ServiceString => {
   return { separators: sound ? separators : USUAL, length, damaged: !sound || inside.length !== 6 }
 }
 
-/** The separators of a file without UNA, from how its UNB (or UNG, UNH) is written: `UNB*UNOA=3*...~`. */
+/** How the first segment parts its elements and components: `UNB*UNOA=3`, `UNH*1*ORDERS=D`. */
+const UNB_PARTS = /^UNB([^A-Za-z0-9\s])[A-Z]{4}(?:([^A-Za-z0-9\s])\d)?/i
+const UNH_PARTS = /^UNH([^A-Za-z0-9\s])[\w-]{1,14}\1[A-Z]{6}([^A-Za-z0-9\s])/i
+
+/** The separators of a file without UNA, from how it begins. Segments that end with nothing but a line end are known by that. */
 export const separatorsSeen = (text: string): Separators => {
-  const element = text.charAt(3)
-  const component = /^UN[Bb][^A-Za-z0-9][A-Za-z]{4}([^A-Za-z0-9])\d/i.exec(text)?.[1] ?? ':'
-  const usual = element === '+' && component === ':'
-  if (usual && text.includes("'")) return USUAL
-  const next = /([^A-Za-z0-9\s])\s*UN[GH][^A-Za-z0-9]/i.exec(text.slice(3))?.[1] ?? /([\r\n])\s*UN[GH][^A-Za-z0-9]/i.exec(text.slice(3))?.[1]
-  const seen = { ...USUAL, element: ORDINARY.test(element) || element === '' ? '+' : element, component, terminator: next ?? "'" }
-  return separatorsFit(seen) ? seen : USUAL
+  const [, element = '+', component = ':'] = UNB_PARTS.exec(text) ?? UNH_PARTS.exec(text) ?? []
+  const seen = { ...USUAL, element, component }
+  const behind = text.slice(3)
+  const part = element.replace(/[^A-Za-z0-9]/, '\\$&')
+  const ends = (sign: string): boolean => new RegExp(`${sign}\\s*[A-Z]{3}${part}`, 'i').test(behind)
+  if (ends("'")) return separatorsFit(seen) ? seen : USUAL
+  const sign = new RegExp(`([^A-Za-z0-9\\s])\\s*(?:UN[GH]|BGM)${part}`, 'i').exec(behind)?.[1]
+  const terminator = sign !== undefined && sign !== element && sign !== component ? sign : ends('\\r') ? '\r' : ends('\\n') ? '\n' : "'"
+  const whole = { ...seen, terminator }
+  return separatorsFit(whole) ? whole : USUAL
 }

@@ -1,8 +1,9 @@
 // What all written messages share: their beginning, days, texts, references, parties, terms, charges, taxes and totals.
 
 import type { Day } from '#ground/day'
-import type { Charge, DatedEvent, Identity, Note, Party, PaymentTerm, Reference, Tax, TradeDocument } from '../document.ts'
+import type { Charge, DatedEvent, Identity, Line, Note, Party, PaymentTerm, Reference, Tax, TradeDocument } from '../document.ts'
 import { DATE_CODES, PURPOSE_CODES, REFERENCE_CODES, ROLE_CODES, USUAL_KINDS, VERDICT_CODES } from './codes.ts'
+import { sameNumber, sumOf } from './exact.ts'
 import { widthsOf } from './message.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 import { pieces, textPieces } from './segment-writer.ts'
@@ -73,9 +74,14 @@ export const writeDate = ({ w, set }: Pick<Outgoing, 'w' | 'set'>, date: DatedEv
 export const writeNotes = (o: Outgoing, notes: readonly Note[]): void => {
   for (const note of notes) {
     if (note.kind === 'IMD') continue
-    const parts = textPieces(note.text, o.widths.text)
-    for (let at = 0; at < parts.length; at += 5) o.w.put('FTX', codeOr(note.kind, 'AAI'), null, null, parts.slice(at, at + 5))
+    writeText(o, codeOr(note.kind, 'AAI'), note.text)
   }
+}
+
+/** Five lines to a segment; the next segment goes on with them. */
+const writeText = (o: Outgoing, kind: string, text: string): void => {
+  const parts = textPieces(text, o.widths.text)
+  for (let at = 0; at < parts.length; at += 5) o.w.put('FTX', kind, null, null, parts.slice(at, at + 5))
 }
 
 export const writeReferences = (o: Outgoing, references: readonly Reference[]): void => {
@@ -147,6 +153,13 @@ const isMeansOnly = (o: Outgoing, term: PaymentTerm): boolean => !(o.own && term
 const hasDiscount = (term: PaymentTerm): boolean => term.discountPercent !== null || term.discountAmount !== null || term.discountDays !== null || term.discountUntil !== null
 const hasNet = (term: PaymentTerm): boolean => term.netDays !== null || term.netUntil !== null
 
+/** Terms of more words than their segment holds are told whole in a text of their own. */
+const isLong = (text: string): boolean => text.length > 70
+
+export const writeLongTerms = (o: Outgoing): void => {
+  for (const term of o.d.terms) if (term.text !== null && isLong(term.text)) writeText(o, 'AAB', term.text)
+}
+
 export const writeTerms = (o: Outgoing): void => {
   for (const term of o.d.terms) {
     if (isMeansOnly(o, term)) continue
@@ -159,9 +172,8 @@ export const writeTerms = (o: Outgoing): void => {
 const writeTerm = (o: Outgoing, term: PaymentTerm, usual: string): void => {
   const { w } = o
   const kind = o.own && term.kind !== null && !(usual === '22' && term.kind === '1') ? term.kind : usual
-  if (term.text !== null && term.text.length > 70) leftOut(o, 'text', term.text.slice(70))
   const days = hasDiscount(term) ? term.discountDays : term.netDays
-  const text = term.text === null ? null : [null, null, null, ...pieces(term.text, 35, 2).slice(0, 2)]
+  const text = term.text === null || isLong(term.text) ? null : [null, null, null, ...pieces(term.text, 35, 2)]
   if (o.late) w.put('PYT', kind, text, ...(days === null ? [] : ['5', '3', 'D', String(days)]))
   else w.put('PAT', kind, text, days === null ? null : ['5', '3', 'D', String(days)])
   if (term.netUntil !== null) w.put('DTM', ['13', dayText(term.netUntil), '102'])
@@ -208,11 +220,16 @@ export const writeTotals = (o: Outgoing): void => {
   }
 }
 
+/** Lines and their parts. */
+const allLines = (lines: readonly Line[]): readonly Line[] => lines.flatMap((line) => [line, ...allLines(line.parts)])
+
 /** Control totals that the document states, with the count that is true of what is written. */
-export const writeCounts = (o: Outgoing, lines: number): void => {
+export const writeCounts = (o: Outgoing): void => {
   const { w, d } = o
-  if (d.totals.hash !== null) w.put('CNT', ['1', w.number(d.totals.hash)])
-  if (d.totals.lines !== null) w.put('CNT', ['2', String(lines)])
+  const lines = allLines(d.lines)
+  const sum = sumOf(lines.flatMap((line) => line.quantity ?? []))
+  if (d.totals.hash !== null) w.put('CNT', ['1', w.number(sameNumber(sum, d.totals.hash) ? d.totals.hash : sum)])
+  if (d.totals.lines !== null) w.put('CNT', ['2', String(lines.length)])
   if (d.totals.packages !== null) w.put('CNT', ['11', w.number(d.totals.packages)])
   if (d.totals.weight !== null) w.put('CNT', ['7', w.number(d.totals.weight)])
 }

@@ -101,6 +101,3 @@ const writeSplit = (o: Outgoing, split: Split): void => {
   w.put('QTY', ['11', w.number(split.quantity), split.unit])
   if (split.day !== null) w.put('DTM', ['2', dayText(split.day), '102'])
 }
-
-/** Lines and their parts. */
-export const countOf = (lines: readonly Line[]): number => lines.reduce((sum, line) => sum + 1 + countOf(line.parts), 0)

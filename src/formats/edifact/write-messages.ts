@@ -5,9 +5,9 @@ import { SETTLED_CODES } from './read-answers.ts'
 import { textPieces } from './segment-writer.ts'
 import type { Outgoing } from './write-header.ts'
 import {
-  accountOf, codeOr, dayText, leftOut, writeBeginning, writeCharges, writeCounts, writeCurrency, writeMeans, writeNotes, writeParties, writeReferences, writeTaxes, writeTerms, writeTotals,
+  accountOf, codeOr, dayText, leftOut, writeBeginning, writeCharges, writeCounts, writeCurrency, writeLongTerms, writeMeans, writeNotes, writeParties, writeReferences, writeTaxes, writeTerms, writeTotals,
 } from './write-header.ts'
-import { countOf, writeLine } from './write-lines.ts'
+import { writeLine } from './write-lines.ts'
 
 const writeLines = (o: Outgoing, lines: readonly Line[]): void => {
   let next = 1
@@ -19,6 +19,7 @@ const writeOrder = (o: Outgoing): void => {
   writeBeginning(o)
   writeMeans(o)
   writeNotes(o, d.notes)
+  writeLongTerms(o)
   writeReferences(o, d.references)
   writeParties(o, d.parties, accountOf(d))
   writeTaxes(o, d.taxes)
@@ -28,7 +29,7 @@ const writeOrder = (o: Outgoing): void => {
   writeLines(o, d.lines)
   o.w.put('UNS', 'S')
   writeTotals(o)
-  writeCounts(o, countOf(d.lines))
+  writeCounts(o)
 }
 
 const writeInvoice = (o: Outgoing): void => {
@@ -37,6 +38,7 @@ const writeInvoice = (o: Outgoing): void => {
   writeMeans(o)
   const profile = d.profile !== null && !o.version.includes(d.profile) ? d.profile : null
   writeNotes(o, profile === null ? d.notes : [...d.notes, { kind: 'DOC', text: profile, at: {} }])
+  writeLongTerms(o)
   writeReferences(o, d.references)
   writeParties(o, d.parties, accountOf(d))
   writeCurrency(o)
@@ -44,7 +46,7 @@ const writeInvoice = (o: Outgoing): void => {
   writeCharges(o, d.charges)
   writeLines(o, d.lines)
   o.w.put('UNS', 'S')
-  writeCounts(o, countOf(d.lines))
+  writeCounts(o)
   writeTotals(o)
   writeTaxes(o, d.taxes)
 }
@@ -72,7 +74,7 @@ const writeDespatch = (o: Outgoing): void => {
     writePackage(o, pack, at, alike.flatMap((one) => d.packages[one]?.sscc ?? []))
     put(inside.get(at) ?? [])
   })
-  writeCounts(o, countOf(d.lines))
+  writeCounts(o)
 }
 
 const linesByPackage = (lines: readonly Line[]): ReadonlyMap<number, readonly Line[]> => {
@@ -166,7 +168,7 @@ const writeCatalogue = (o: Outgoing): void => {
   writeLines(o, d.lines)
   if (d.totals.lines !== null || d.totals.hash !== null) {
     w.put('UNS', 'S')
-    writeCounts(o, countOf(d.lines))
+    writeCounts(o)
   }
 }
 
@@ -179,6 +181,7 @@ const writeRemittance = (o: Outgoing): void => {
   writeParties(o, d.parties, accountOf(d))
   writeCurrency(o)
   for (const settlement of d.settlements) writeSettlement(o, settlement)
+  if (d.lines.length > 0) leftOut(o, 'lines', String(d.lines.length))
   w.put('UNS', 'S')
   if (d.totals.gross !== null) w.put('MOA', ['9', w.number(d.totals.gross)])
   if (d.totals.payable !== null) w.put('MOA', ['12', w.number(d.totals.payable)])
