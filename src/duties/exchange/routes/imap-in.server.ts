@@ -59,6 +59,7 @@ const collectWith = async (client: ImapFlow, way: ImapIn, round: Round): Promise
     const found = await client.search(way.after === 'seen' ? { seen: false, deleted: false } : { deleted: false }, { uid: true })
     stillThere(client)
     const uids = (Array.isArray(found) ? found : []).sort((one, other) => one - other).slice(0, MOST_MAILS)
+    if (uids.length > 0 && way.after === 'move') await archiveReady(client, archiveOf(way))
     for (const uid of uids) {
       if (round.isOver) return
       await takeMail(client, way, uid, round)
@@ -90,7 +91,8 @@ const takeMail = async (client: ImapFlow, way: ImapIn, uid: number, round: Round
   const title = arrivalName(head.envelope?.subject ?? `mail ${uid}`)
   if ((head.size ?? 0) > mostBytes(way)) return round.trouble(title, new RouteError('problem.route/too-large', { name: title, most: megabytes(mostBytes(way)) }, false))
   const mail = await client.fetchOne(String(uid), { source: true }, { uid: true })
-  if (mail === false || mail.source === undefined) return
+  // another collector, or a person, moved it away in between
+  if (mail === false || !Buffer.isBuffer(mail.source)) return
   for (const arrival of await arrivalsOfMail(mail.source, receivedAt(head))) {
     if ((await round.hand(arrival)) === null) return
   }
@@ -109,9 +111,17 @@ const receivedAt = ({ internalDate }: FetchMessageObject): string | undefined =>
 
 const putAway = async (client: ImapFlow, way: ImapIn, uid: number): Promise<boolean> => {
   if (way.after === 'seen') return client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
-  const isMoved = async (): Promise<boolean> => Boolean(await client.messageMove(String(uid), archiveOf(way), { uid: true }))
-  if (await isMoved()) return true
+  return Boolean(await client.messageMove(String(uid), archiveOf(way), { uid: true }))
+}
+
+/** Before anything is taken: what could not be moved would be taken again and again. */
+const archiveReady = async (client: ImapFlow, archive: string): Promise<void> => {
+  if ((await client.status(archive, { messages: true }).catch(() => false)) !== false) return
   stillThere(client)
-  await client.mailboxCreate(archiveOf(way))
-  return isMoved()
+  try {
+    await client.mailboxCreate(archive)
+  } catch (error) {
+    stillThere(client)
+    throw new RouteError('problem.route/no-mailbox', { mailbox: archive }, true, error instanceof Error ? `${error.message} ${String((error as { responseText?: unknown }).responseText ?? '')}` : '')
+  }
 }

@@ -2,7 +2,7 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Arrival, Take } from './arrival.server.ts'
 import { collectImap } from './imap-in.server.ts'
 import type { ImapIn } from './way.wire.ts'
@@ -117,20 +117,27 @@ class Post {
       case 'EXPUNGE':
         for (const gone of mails.filter(({ flags }) => flags.has('\\Deleted'))) mails.splice(mails.indexOf(gone), 1)
         return done()
+      case 'STATUS': {
+        const box = this.boxes.get(named(rest[0]))
+        if (box === undefined) return void socket.write(`${tag} NO [NONEXISTENT] no such mailbox\r\n`)
+        socket.write(`* STATUS "${named(rest[0])}" (MESSAGES ${box.length})\r\n`)
+        return done()
+      }
       case 'CREATE':
+        if (this.isReadOnly) return void socket.write(`${tag} NO [NOPERM] none of yours\r\n`)
         this.boxes.set(named(rest[0]), [])
         return done()
       case 'LOGOUT':
         socket.write('* BYE\r\n')
         done()
         return void socket.end()
-      default: return ['NOOP', 'CLOSE', 'UNSELECT', 'SUBSCRIBE', 'ID', 'STATUS'].includes(command) ? done() : void socket.write(`${tag} BAD unknown\r\n`)
+      default: return ['NOOP', 'CLOSE', 'UNSELECT', 'SUBSCRIBE', 'ID'].includes(command) ? done() : void socket.write(`${tag} BAD unknown\r\n`)
     }
   }
 }
 
 const posts: Post[] = []
-afterEach(() => {
+afterAll(() => {
   for (const post of posts.splice(0)) post.close()
 })
 const met = async (): Promise<Readonly<{ post: Post; way: ImapIn }>> => {
@@ -165,7 +172,7 @@ const mailbox = () => {
 const limits = { connectMs: 400, answerMs: 400 }
 const keys = (result: Readonly<{ troubles: readonly Readonly<{ name: string; say: Readonly<{ key: string }> }>[] }>): readonly string[] => result.troubles.map(({ name, say }) => `${name} ${say.key.replace('problem.route/', '')}`.trim())
 
-describe('fetching from a mailbox', () => {
+describe.concurrent('fetching from a mailbox', () => {
   it('takes every attachment of unseen mails, the oldest first, and marks them as seen', async () => {
     const { post, way } = await met()
     post.put(mail('one', 'UNA', 'UNB'))
@@ -232,10 +239,14 @@ describe('fetching from a mailbox', () => {
     post.isReadOnly = true
     const result = await collectImap(way, mailbox().take)
     expect(keys(result)).toEqual(['mail-0 not-marked', 'mail-1 not-marked', 'mail-2 not-marked'])
+    const { texts, take } = mailbox()
+    const moving = await collectImap({ ...way, after: 'move', archive: 'Done' }, take)
+    expect(moving.troubles).toMatchObject([{ say: { key: 'problem.route/no-mailbox', with: { mailbox: 'Done' } } }])
+    expect(texts).toEqual([])
   })
 
   it('says that it was cut off, wherever that was', async () => {
-    for (const command of ['SELECT', 'UID SEARCH', 'UID FETCH', 'UID MOVE', 'CREATE']) {
+    for (const command of ['SELECT', 'UID SEARCH', 'STATUS', 'CREATE', 'UID FETCH', 'UID MOVE']) {
       const { post, way } = await met()
       post.put(mail('one', 'UNA'))
       post.cutAt = command
@@ -254,8 +265,7 @@ describe('fetching from a mailbox', () => {
     expect(post.told.filter((command) => command === 'LOGIN').length).toBe(2)
     post.isDumb = true
     results.push(await collectImap(way, take, {}, limits))
-    post.close()
-    results.push(await collectImap(way, take))
+    results.push(await collectImap({ ...way, port: 1 }, take))
     expect(results.flatMap(keys)).toEqual(['sign-in', 'no-mailbox', 'tls', 'slow', 'refused'])
     expect(JSON.stringify(results)).not.toContain('hush')
   })

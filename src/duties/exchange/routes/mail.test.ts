@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { createTransport } from 'nodemailer'
 import type { SMTPServerOptions } from 'smtp-server'
 import { SMTPServer } from 'smtp-server'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Arrival, Take } from './arrival.server.ts'
 import { deliverByMail, messageIdOf } from './mail-out.server.ts'
 import { arrivalsOfMail } from './mail-parts.server.ts'
@@ -15,7 +15,7 @@ import type { Trouble } from './trouble.server.ts'
 import type { MailOut, SmtpIn } from './way.wire.ts'
 
 const closing: (() => unknown)[] = []
-afterEach(async () => {
+afterAll(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
@@ -35,7 +35,7 @@ const wayTo = (port: number, more: Partial<MailOut['server']> = {}): MailOut => 
 const patience = { connectMs: 400, answerMs: 400 }
 const refuse = (responseCode: number, text = 'no'): Error => Object.assign(new Error(text), { responseCode })
 
-describe('a document sent by mail', () => {
+describe.concurrent('a document sent by mail', () => {
   it('arrives as an attachment, with a message id that is always the same', async () => {
     const { port, got } = await post()
     for (let time = 0; time < 2; time += 1) expect(await deliverByMail(wayTo(port), document)).toEqual({ ok: true, where: 'mail to in@example.com, copy@example.com' })
@@ -95,7 +95,10 @@ describe('a document sent by mail', () => {
 
   it('says what is wrong: password, port, certificate, silence, no server; and never the password', async () => {
     const { port } = await post({ onAuth: (_, __, answer) => answer(refuse(535, 'wrong')) })
+    // it warns that its certificate is a sample, which is what we want
+    const warning = vi.spyOn(console, 'error').mockReturnValue()
     const secure = await post({ secure: true })
+    warning.mockRestore()
     const silent = createServer((socket) => void socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     closing.push(() => silent.close())
@@ -120,7 +123,7 @@ describe('a document sent by mail', () => {
   })
 })
 
-describe('our own listener for mail', () => {
+describe.concurrent('our own listener for mail', () => {
   const way: SmtpIn = { kind: 'smtp', port: 0, maxBytes: 50_000, recipients: ['orders@example.org', '@edi.example.org'] }
   const listening = async (more: Partial<SmtpIn> = {}, taking?: Take) => {
     const kept: Arrival[] = []

@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Attributes, Connection, FileEntry, SFTPWrapper } from 'ssh2'
 import ssh2 from 'ssh2'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Arrival, Take } from './arrival.server.ts'
 import { collectSftp } from './sftp-in.server.ts'
 import { deliverBySftp } from './sftp-out.server.ts'
@@ -160,7 +160,7 @@ class Partner {
 }
 
 const partners: Partner[] = []
-afterEach(() => {
+afterAll(() => {
   for (const partner of partners.splice(0)) partner.close()
 })
 const met = async (): Promise<Readonly<{ partner: Partner; into: SftpIn; out: SftpOut }>> => {
@@ -183,7 +183,7 @@ const mailbox = () => {
 const troubleKeys = (result: Readonly<{ troubles: readonly Readonly<{ name: string; say: Readonly<{ key: string }> }>[] }>): readonly string[] => result.troubles.map(({ name, say }) => `${name} ${say.key.replace('problem.route/', '')}`)
 const invoice = { name: 'invoice.xml', bytes: Buffer.from('<Invoice/>'), key: 'invoice 4711' }
 
-describe('fetching from a partner by SFTP', () => {
+describe.concurrent('fetching from a partner by SFTP', () => {
   it('takes the oldest first and moves what was kept to the archive, with names apart', async () => {
     const { partner, into } = await met()
     partner.put('/in/b.edi', 'b', 200)
@@ -269,8 +269,8 @@ describe('fetching from a partner by SFTP', () => {
     const results = [await collectSftp({ ...into, hostKey: keyOf(userPair) }, take), await collectSftp({ ...into, password: 'wrong-hush' }, take), await collectSftp({ ...into, path: '/gone' }, take)]
     // somebody listens and says nothing; then nobody listens
     results.push(await collectSftp({ ...into, port }, take, {}, limits))
-    await new Promise((resolve) => closed.close(resolve))
-    results.push(await collectSftp({ ...into, port }, take))
+    closed.close()
+    results.push(await collectSftp({ ...into, port: 1 }, take))
     partner.isDumb = true
     results.push(await collectSftp(into, take, {}, limits))
     expect(results.flatMap(troubleKeys)).toEqual([' host-key', ' sign-in', ' no-place', ' slow', ' refused', ' slow'])
@@ -313,7 +313,7 @@ describe('fetching from a partner by SFTP', () => {
   })
 })
 
-describe('delivering to a partner by SFTP', () => {
+describe.concurrent('delivering to a partner by SFTP', () => {
   it('writes beside its place and moves there; the same again is delivered already', async () => {
     const { partner, out } = await met()
     for (let time = 0; time < 2; time += 1) expect(await deliverBySftp(out, invoice)).toEqual({ ok: true, where: `sftp://127.0.0.1:${out.port}/in/invoice.xml` })
