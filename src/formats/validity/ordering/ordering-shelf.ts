@@ -10,6 +10,7 @@ import { applicationResponseRules, invoiceResponseRules } from './invoice-respon
 import { orderCancellationRules, orderChangeRules, orderRules } from './order-rules.ts'
 import { receiptRules } from './receipt-rules.ts'
 import { advancedResponseRules, orderResponseRules } from './response-rules.ts'
+import { structureRules } from './structure-rules.ts'
 
 /** `transaction` is the end of its customization, before the version. */
 const shelved = (t: string, name: string, root: string, transaction: string, rules: () => readonly Rule[]): Shelved => {
@@ -20,7 +21,7 @@ const shelved = (t: string, name: string, root: string, transaction: string, rul
     roots: [root],
     asks: (customization) => customization.includes(`:trns:${transaction}:`),
     testedAs: (configuration) => tested.test(configuration),
-    book: () => (built ??= ruleBook(rules())),
+    book: () => (built ??= ruleBook([...rules(), ...structureRules(t)])),
   }
 }
 

@@ -60,6 +60,18 @@ describe('rules of an order', () => {
   })
 })
 
+describe('what must be there at all', () => {
+  it('the document’s own elements are told by Peppol’s numbers, those within by the family', () => {
+    const found = broken('Order', 'order', '<cbc:ID>1</cbc:ID><cac:BuyerCustomerParty><cac:Party><cbc:EndpointID>7</cbc:EndpointID></cac:Party></cac:BuyerCustomerParty>')
+    expect([...found.keys()].filter((id) => id.includes('-B00'))).toEqual(['PEPPOL-T01-B00102', 'PEPPOL-T01-B00104', 'PEPPOL-T01-B00105', 'PEPPOL-T01-B00107', 'PEPPOL-T01-B00108'])
+    expect(found.get('PEPPOL-T01-B')).toEqual(['/Order/cac:BuyerCustomerParty/cac:Party/cbc:EndpointID'])
+  })
+
+  it('a code that is in no list is told', () => {
+    expect(broken('Order', 'order', '<cbc:DocumentCurrencyCode>EURO</cbc:DocumentCurrencyCode>').get('PEPPOL-T01-B')).toEqual(['/Order/cbc:DocumentCurrencyCode'])
+  })
+})
+
 describe('rules of responses and deliveries', () => {
   it('a response with conditions tells its lines, a plain one does not', () => {
     expect(broken('OrderResponse', 'order_response', '<cbc:OrderResponseCode>CA</cbc:OrderResponseCode>').has('PEPPOL-T76-R007')).toBe(true)
