@@ -241,7 +241,7 @@ const totalMarks = (index: LabelIndex, from: number): readonly Mark[] => {
   return (['gross', 'tax', 'charges', 'lines', 'quantity', 'net'] as TotalName[]).flatMap((total) => {
     for (const label of TOTAL_LABELS.get(total) ?? []) {
       for (const hit of index.find(label).slice(0, 50).reverse()) {
-        if (hit.row < from) continue
+        if (hit.row < from || !opensPhrase(index, hit)) continue
         const row = index.rows[hit.row] as Row
         const figures = phrasesOf({ ...row, words: row.words.slice(hit.to + 1) }, index.grid).map((phrase) => phrase.filter(({ text }) => /\d/.test(text) && !text.endsWith('%')))
         const value = figures.findLast((words) => words.length > 0)

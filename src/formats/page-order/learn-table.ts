@@ -7,8 +7,8 @@ import { around, wordsIn } from './page.ts'
 import type { Row } from './rows.ts'
 import { gapBetween, joinGap, phrasesOf } from './rows.ts'
 import { readTable } from './table-read.ts'
-import type { Column, HeadWord, Role, TableTemplate, Template } from './template.ts'
-import { shapeOf } from './template.ts'
+import type { Align, Column, HeadWord, Role, TableTemplate, Template } from './template.ts'
+import { edgeOf, shapeOf } from './template.ts'
 
 type ColumnMark = Extract<Mark, { is: 'column' }>
 type Marked = Readonly<{ role: Role; head: readonly Word[]; first: readonly Word[] }>
@@ -30,6 +30,7 @@ export const firstTable = (index: LabelIndex, marked: readonly Marked[]): TableT
   return {
     columns: columns.map((column) => firstColumn(index, column, { top, base, rowOf })).sort((a, b) => a.row - b.row || a.left - b.left),
     ends: [],
+    asides: [],
     rowGap: Math.max(0, ...gaps) * 1.15,
   }
 }
@@ -76,7 +77,7 @@ const firstColumn = (index: LabelIndex, { role, head, first }: Marked, places: R
     left,
     right,
     align,
-    edge: align === 'left' ? from.x : from.x + from.width,
+    edge: edgeOf(align, from.x, from.x + from.width),
     prefix,
     shape: first.length === 0 ? null : shapeOf(first.map(({ text }) => text).join(' ')),
   }
@@ -84,10 +85,11 @@ const firstColumn = (index: LabelIndex, { role, head, first }: Marked, places: R
 
 type Span = Readonly<{ x: number; width: number }>
 
-const alignOf = (grid: Grid, role: Role, title: Span | null, value: Span | null): 'left' | 'right' => {
+const alignOf = (grid: Grid, role: Role, title: Span | null, value: Span | null): Align => {
   if (grid === 'cells') return 'left'
   if (title === null || value === null) return RIGHT.includes(role) ? 'right' : 'left'
   const [left, right] = [Math.abs(title.x - value.x), Math.abs(title.x + title.width - value.x - value.width)]
+  if (grid === 'points' && Math.abs(title.x + title.width / 2 - value.x - value.width / 2) < 1 && Math.min(left, right) > 1.5) return 'center'
   // a head in the middle of its column tells nothing
   if (Math.abs(left - right) < 1 || Math.min(left, right) > 2) return RIGHT.includes(role) ? 'right' : 'left'
   return left < right ? 'left' : 'right'
@@ -135,9 +137,8 @@ const settledColumn = (grid: Grid, column: Column, values: readonly (readonly Wo
   const [only = null, ...others] = shapes
   // of a quantity it counts only whether a unit stands beside it
   const shape = column.role === 'quantity' ? ([...shapes].some((one) => one.includes('A')) ? '9 A' : '9') : others.length === 0 ? only : null
-  const [ragLeft, ragRight] = [spread(lefts), spread(rights)]
-  const align = grid === 'cells' || Math.abs(ragLeft - ragRight) < 1 ? column.align : ragLeft < ragRight ? 'left' : 'right'
-  const edges = [...(align === 'left' ? lefts : rights)].sort((a, b) => a - b)
+  const align = grid === 'cells' ? 'left' : straightest(column.align, lefts, rights)
+  const edges = lefts.map((left, at) => edgeOf(align, left, rights[at] as number)).sort((a, b) => a - b)
   return {
     ...column,
     left: Math.min(...lefts, ...column.label.map(({ x }) => x)),
@@ -146,6 +147,12 @@ const settledColumn = (grid: Grid, column: Column, values: readonly (readonly Wo
     edge: edges[Math.floor(edges.length / 2)] ?? column.edge,
     shape,
   }
+}
+
+/** The side on which values line up best; the one thought of first unless another is plainly straighter. */
+const straightest = (first: Align, lefts: readonly number[], rights: readonly number[]): Align => {
+  const rag = (align: Align): number => spread(lefts.map((left, at) => edgeOf(align, left, rights[at] as number)))
+  return (['left', 'right', 'center'] as const).reduce((best, align) => (rag(align) + 1 < rag(best) ? align : best), first)
 }
 
 const spread = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), -1e9) - values.reduce((least, value) => Math.min(least, value), 1e9)

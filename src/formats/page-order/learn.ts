@@ -49,7 +49,7 @@ export const learn = (given: Pages, marks: readonly Mark[], name: string): Learn
   if (days !== null && typeof days === 'object') return { ok: false, problems: [days] }
   const dated = { ...counting, days }
   const totals = totalsOf(pages, index, marks, dated)
-  const ended = { ...dated, totals, table: { ...dated.table, ends: totals.map(({ label }) => label) } }
+  const ended = { ...dated, totals, table: { ...dated.table, ends: totals.map(({ label }) => label), asides: asidesOf(pages, marks) } }
   const settled = { ...ended, table: settledTable(pages, index, ended) }
   const fields = fieldsOf(pages, index, marks, settled)
   if ('code' in fields) return { ok: false, problems: [fields] }
@@ -125,6 +125,15 @@ const totalsOf = (pages: Pages, index: LabelIndex, marks: readonly Mark[], draft
     const far = farLabel(index, words)
     const all = far === null ? options : [...options, { total: mark.total, ...far, side: 'right' as const, x, right: x + width }]
     return all.find((one) => findTotal(index, draft, one, { begin: 0, end: 0 })?.words.some((word) => words.some(({ y, x: at }) => y === word.y && Math.abs(at - word.x) < word.width + 1)) === true) ?? all[0] ?? []
+  })
+
+const asidesOf = (pages: Pages, marks: readonly Mark[]): readonly (readonly string[])[] =>
+  marks.flatMap((mark) => {
+    if (mark.is !== 'aside') return []
+    const words = wordsIn(pages, mark.areas)
+    const figure = words.findIndex(({ text }) => /\d/.test(text))
+    const label = words.slice(0, figure === -1 ? 4 : figure).flatMap(({ text }) => labelTokens(text)).slice(0, 4)
+    return label.length === 0 ? [] : [label]
   })
 
 /** A total's label may stand at the row's other end, with other figures between. */

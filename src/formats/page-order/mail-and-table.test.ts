@@ -73,7 +73,7 @@ describe('an order written in a mail', () => {
         const { certain, document } = readByTemplate(pages, template)
         expect([certain, document.number]).toEqual([true, `B-${digits}`])
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -118,7 +118,7 @@ describe('an order pasted into a mail from a spreadsheet', () => {
       const pages = pagesOfText(pasted(list))
       expect(read(pages, template)).toEqual(figures(list))
       expect(readByTemplate(pages, template).certain).toBe(true)
-    }), { numRuns: 60 })
+    }), { numRuns: 40 })
   })
 })
 
@@ -140,7 +140,7 @@ describe('an order as a workbook', () => {
       expect([document.number, document.day, certain]).toEqual([number, '2026-03-05', true])
       expect(document.lines.map((line) => [line.items[0]?.value, line.quantity, line.price, line.amount])).toEqual(figures(list))
       expect(document.lines[0]?.at['quantity']).toBe('row 5, column C')
-    }), { numRuns: 60 })
+    }), { numRuns: 40 })
   })
 })
 

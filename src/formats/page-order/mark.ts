@@ -11,6 +11,8 @@ export type Mark =
   | Readonly<{ is: 'fixed'; field: FieldName; value: string }>
   /** `first`: its value in the first line of the order; empty where the first line has none. */
   | Readonly<{ is: 'column'; role: Role; head: readonly Area[]; first: readonly Area[] }>
+  /** A row between the lines that is none (`Department 12`): such rows are kept as notes. Its first words without figures tell them. */
+  | Readonly<{ is: 'aside'; areas: readonly Area[] }>
   | Readonly<{ is: 'total'; total: TotalName; areas: readonly Area[] }>
   /** The person's answer where days or numbers read in two ways. */
   | Readonly<{ is: 'days'; order: DayOrder }>

@@ -66,6 +66,7 @@ export const readByTemplate = (given: Pages, template: Template): OrderRead => {
     references: referencesOf(values),
     dates: datesOf(days),
     parties: partiesOf(values, read.lines),
+    notes: table.asides.map((words) => ({ kind: null, text: textOf(words), at: { text: spotOfArea(pages, around(words)) } })),
     lines: read.lines,
     totals: { ...NO_TOTALS, net: totals.net, tax: totals.tax, charges: totals.charges, gross: totals.gross, lines: totals.lines, hash: totals.hash, at: totals.at },
     at: placesOf({ number, day: day ?? null, currency }),

@@ -8,8 +8,9 @@ export type Row = Readonly<{ page: number; bottom: number; height: number; words
 
 export const rowsOf = (pages: Pages): readonly Row[] => pages.pages.flatMap((page) => rowsOfPage(page, pages.grid))
 
-/** Small words beside large ones share a base line only nearly. */
-const SAME_LINE = 0.4
+/** Small words beside large ones share a base line only nearly: so far from one word to the next, and from the first to the last. */
+const NEXT_WORD = 0.25
+const WHOLE_LINE = 0.5
 
 const rowsOfPage = (page: Page, grid: Grid): Row[] => {
   const bottom = (word: Word): number => word.y + word.height
@@ -25,12 +26,18 @@ const rowsOfPage = (page: Page, grid: Grid): Row[] => {
     open = []
   }
   for (const word of sorted) {
-    const [first] = open
-    if (first !== undefined && bottom(word) - bottom(first) > (grid === 'points' ? SAME_LINE * Math.min(word.height, first.height) : 0.5)) close()
+    const [first, last] = [open[0], open.at(-1)]
+    if (first !== undefined && last !== undefined && !sameLine(grid, { first, last, word })) close()
     open.push(word)
   }
   close()
   return rows
+}
+
+const sameLine = (grid: Grid, { first, last, word }: Readonly<{ first: Word; last: Word; word: Word }>): boolean => {
+  const bottom = (one: Word): number => one.y + one.height
+  if (grid !== 'points') return bottom(word) - bottom(first) <= 0.5
+  return bottom(word) - bottom(last) <= NEXT_WORD * Math.min(word.height, last.height) && bottom(word) - bottom(first) <= WHOLE_LINE * Math.min(word.height, first.height)
 }
 
 /** How far two words may stand apart and still be read together: a little more than the space of a typewriter face. Cells never are. */

@@ -7,6 +7,7 @@ import { textOf } from './page.ts'
 import type { Row } from './rows.ts'
 import { edgeReach, gapBetween, joinGap } from './rows.ts'
 import type { Column, HeadWord, Role, TableTemplate } from './template.ts'
+import { edgeOf } from './template.ts'
 
 /** A column at its place on a page; `from`, `to`: everything between that lines up with no column is its. */
 export type Placed = Readonly<{ at: number; column: Column; left: number; right: number; edge: number; from: number; to: number }>
@@ -60,9 +61,9 @@ const headAt = (index: LabelIndex, table: TableTemplate, from: number): Head => 
       found += 1
       to = Math.max(to, hit.row + 1)
       taken.add(`${hit.row} ${hit.from} ${hit.end}`)
-      moved.push(column.align === 'right' ? hit.right - word.right : hit.x - word.x)
+      moved.push(edgeOf(column.align, hit.x, hit.right) - edgeOf(column.align, word.x, word.right))
     }
-    return moved.length === 0 ? null : column.align === 'right' ? Math.max(...moved) : Math.min(...moved)
+    return moved.length === 0 ? null : column.align === 'right' ? Math.max(...moved) : column.align === 'left' ? Math.min(...moved) : moved.reduce((sum, by) => sum + by, 0) / moved.length
   })
   const texts = new Set(table.columns.flatMap(({ label }) => label.map(({ text }) => text)))
   while (to < rows.length && to < from + 8 && isHeadRow(rows[to] as Row, first, texts)) to += 1
@@ -103,10 +104,13 @@ const zoned = (moved: readonly Placed[], grid: Grid, height: number): readonly P
     if (grid === 'cells') return { ...one, from: one.edge - 0.5, to: one.edge + 0.5 }
     const beside = moved.filter(({ column, at }) => at !== one.at && column.row === one.column.row)
     const middle = one.left + one.right
-    const before = beside.filter((other) => other.left + other.right < middle).map(({ right }) => (Math.min(right, one.right) + one.left) / 2)
-    const behind = beside.filter((other) => other.left + other.right > middle).map(({ left }) => (Math.max(left, one.left) + one.right) / 2)
+    const before = beside.filter((other) => other.left + other.right < middle).map((other) => borderOf(other, one, height))
+    const behind = beside.filter((other) => other.left + other.right > middle).map((other) => borderOf(one, other, height))
     return { ...one, from: before.length === 0 ? one.left - 6 * height : Math.max(...before), to: behind.length === 0 ? one.right + 6 * height : Math.min(...behind) }
   })
+
+/** Half way between two columns; where they reached over each other when learned, right before the second. */
+const borderOf = (one: Placed, next: Placed, height: number): number => (one.right <= next.left ? (one.right + next.left) / 2 : Math.max(next.left - height / 2, Math.min(one.left, next.left)))
 
 const ROWS_LOOKED_AT = 80
 
@@ -126,7 +130,7 @@ export const settledOn = (rows: readonly Row[], head: Head, grid: Grid): readonl
     // totals and page feet have few pieces, lines have many
     if (pieces.length < Math.min(3, first.length)) continue
     for (const { at: placed, left, right } of pieces) {
-      if (placed !== null) edges.set(placed.at, [...(edges.get(placed.at) ?? []), placed.column.align === 'left' ? left : right])
+      if (placed !== null) edges.set(placed.at, [...(edges.get(placed.at) ?? []), edgeOf(placed.column.align, left, right)])
     }
   }
   const reach = edgeReach(grid, height)
@@ -184,7 +188,7 @@ const columnOf = ({ left, right }: Readonly<{ left: number; right: number }>, co
   let best: Placed | null = null
   let least = reach
   for (const placed of columns) {
-    const off = Math.abs((placed.column.align === 'left' ? left : right) - placed.edge)
+    const off = Math.abs(edgeOf(placed.column.align, left, right) - placed.edge)
     if (off <= least) [best, least] = [placed, off]
   }
   if (best !== null) return best

@@ -13,12 +13,12 @@ import { edgeReach, gapBetween, joinGap } from './rows.ts'
 import type { Head, Piece, Placed } from './table-columns.ts'
 import { headsOf, piecesOf, settledOn } from './table-columns.ts'
 import type { Column, Role, Template } from './template.ts'
-import { shapeOf } from './template.ts'
+import { edgeOf, shapeOf } from './template.ts'
 
 /** The words of one line by role; `description` in the order of its rows. */
 export type Item = { readonly row: number; readonly cells: Map<Role, readonly Word[]>; readonly description: { row: number; words: readonly Word[] }[]; last: number; joined: Role[] }
 
-export type TableRead = Readonly<{ items: readonly Item[]; heads: readonly Head[]; /** The row behind the last line, where totals may begin. */ end: number; problems: readonly Problem[] }>
+export type TableRead = Readonly<{ items: readonly Item[]; heads: readonly Head[]; /** The row behind the last line, where totals may begin. */ end: number; /** Rows between lines that are none, as a person said. */ asides: readonly (readonly Word[])[]; problems: readonly Problem[] }>
 
 type Reading = Readonly<{ pages: Pages; index: LabelIndex; template: Template }>
 
@@ -40,6 +40,7 @@ export const readTable = (reading: Reading): TableRead => {
 class Walk {
   readonly #items: Item[] = []
   readonly #problems: Problem[] = []
+  readonly #asides: (readonly Word[])[] = []
   readonly #floating: { row: number; words: readonly Word[] }[] = []
   readonly #furniture: ReadonlySet<number>
   #unknown: number[] = []
@@ -86,6 +87,10 @@ class Walk {
       return
     }
     if (CARRY_LABELS.some((label) => index.findIn(label, at).length > 0)) return
+    if (template.table.asides.some((label) => index.findIn(label, at).some(({ from }) => from === 0))) {
+      this.#asides.push(row.words)
+      return
+    }
     if (this.#continues(at, row)) return
     if (!this.#furniture.has(at)) this.#unknown.push(at)
   }
@@ -102,7 +107,7 @@ class Walk {
       if (item !== null) this.#end = Math.max(this.#end, row + 1)
     }
     for (const item of this.#items) item.description.sort((a, b) => a.row - b.row)
-    return { items: this.#items, heads: this.heads, end: this.#end, problems: this.#problems }
+    return { items: this.#items, heads: this.heads, end: this.#end, asides: this.#asides, problems: this.#problems }
   }
 
   /** A label of the end opens a phrase and is all of it, or a figure stands behind it: a description may well begin with `Total`. */
@@ -188,7 +193,7 @@ class Walk {
     const row = index.rows[at] as Row
     const attempt: Item = { ...item, cells: new Map(item.cells), description: [...item.description], joined: [...item.joined] }
     for (const piece of this.#withoutPrefixed(attempt, piecesOf(row, columns, pages.grid))) {
-      const below = this.#below.find(({ column, edge }) => Math.abs((column.align === 'left' ? piece.left : piece.right) - edge) <= edgeReach(pages.grid, row.height) && !attempt.cells.has(column.role) && fits(piece, column, template))
+      const below = this.#below.find(({ column, edge }) => Math.abs(edgeOf(column.align, piece.left, piece.right) - edge) <= edgeReach(pages.grid, row.height) && !attempt.cells.has(column.role) && fits(piece, column, template))
       const role = below?.column.role ?? this.#first.find((placed) => this.#inside(piece, placed))?.column.role ?? null
       if (role === null) return null
       if (below === undefined && role !== 'description') {
@@ -211,9 +216,17 @@ class Walk {
   #isNear(item: Item, row: Row, at: number): boolean {
     const { index, template } = this.reading
     const before = index.rows[item.last] as Row
-    // a line may go on right beneath the head of the next page
-    if (before.page !== row.page) return this.heads[this.#head - 1]?.to === at
+    if (before.page !== row.page) return this.#goesOnOverPage(row, at)
     return row.bottom - before.bottom <= Math.max(template.table.rowGap, this.reading.pages.grid === 'points' ? 1.6 * row.height : 1) + 0.01
+  }
+
+  /** A line may go on right beneath the head of the next page, or, where no head is repeated, as the first text of the page. */
+  #goesOnOverPage(row: Row, at: number): boolean {
+    if (this.heads[this.#head - 1]?.to === at) return true
+    const { index, pages } = this.reading
+    for (let above = at - 1; index.rows[above]?.page === row.page; above--) if (!this.#furniture.has(above)) return false
+    const description = this.#first.find(({ column }) => column.role === 'description')
+    return description !== undefined && isDescription(piecesOf(row, this.#first, pages.grid)) && Math.abs((row.words[0] as Word).x - description.left) <= edgeReach(pages.grid, row.height)
   }
 
   /** The line whose first row is nearest, if any is near. */

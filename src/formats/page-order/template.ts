@@ -32,6 +32,11 @@ export type FieldTemplate = Readonly<{ field: FieldName; anchor: Anchor; single:
 /** `x` and `right`: edges of the amount, to tell it from other numbers of the row. */
 export type TotalTemplate = Readonly<{ total: TotalName; label: readonly string[]; side: 'right' | 'below'; x: number; right: number; labelX: number }>
 
+export type Align = 'left' | 'right' | 'center'
+
+/** What lines up in a column: left edges, right edges or middles. */
+export const edgeOf = (align: Align, left: number, right: number): number => (align === 'left' ? left : align === 'right' ? right : (left + right) / 2)
+
 /**
  * A column. `label`: the parts of its head with their places, beneath each other where it has several rows. `row`: 0 on the line's first row, 1 below.
  * `left`, `right`: from where to where head and values reached; `edge`: where the values line up.
@@ -43,7 +48,7 @@ export type Column = Readonly<{
   row: number
   left: number
   right: number
-  align: 'left' | 'right'
+  align: Align
   edge: number
   prefix: readonly string[]
   /** Of the values, where all of the order learned from had the same. */
@@ -57,6 +62,8 @@ export type TableTemplate = Readonly<{
   columns: readonly Column[]
   /** Labels that end the table: those of the totals and the row that followed the last line. */
   ends: readonly (readonly string[])[]
+  /** How rows begin that stand between lines and are none. */
+  asides: readonly (readonly string[])[]
   /** From one row of a line to its next, at most. */
   rowGap: number
 }>

@@ -53,7 +53,7 @@ export const pagesOfTableFile = async (path: string, name: string, charset: Char
       left -= page.page.words.length
       problems.push(...page.problems)
     }
-    return { grid: 'cells', pages, problems }
+    return pages.length === 0 ? broken(say('problem.page-order/table-broken', { file: name }), 'page-order/table-broken') : { grid: 'cells', pages, problems }
   } catch (error) {
     if (error instanceof FileBroken) return broken(error.say, 'page-order/table-broken')
     if (error instanceof XmlBroken) return broken(say('problem.page-order/table-broken', { file: name }), 'page-order/table-broken')
