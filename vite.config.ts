@@ -14,7 +14,7 @@ export default defineConfig({
   server: { port: 4401, proxy: { '/api': { target: api, changeOrigin: false } } },
 })
 
-/** `virtual:words/de`: all texts of one language as one module, so that a person loads only their own. */
+/** `virtual:words/de`: all texts of one language as one module, so that a person loads only their own; `virtual:words/later-de` those that few pages need. */
 function wordsByLanguage(): Plugin {
   const prefix = '\0virtual:words/'
   return {
@@ -22,14 +22,15 @@ function wordsByLanguage(): Plugin {
     resolveId: (id) => (id.startsWith('virtual:words/') ? `\0${id}` : null),
     async load(id) {
       if (!id.startsWith(prefix)) return null
-      const language = id.slice(prefix.length)
-      const { module, dependencies } = await runnerImport<{ WEB_BOOKS: readonly Record<string, Record<string, string>>[] }>('./src/app/web-books.ts', {
+      const later = id.slice(prefix.length).startsWith('later-')
+      const language = id.slice(prefix.length).replace('later-', '')
+      const { module, dependencies } = await runnerImport<Record<'WEB_BOOKS' | 'LATER_WEB_BOOKS', readonly Record<string, Record<string, string>>[]>>('./src/app/web-books.ts', {
         configFile: false,
         resolve: { conditions: ['source'] },
         environments: { inline: { resolve: { conditions: ['source'] } } },
       })
       for (const file of dependencies) this.addWatchFile(file)
-      const texts = Object.assign({}, ...module.WEB_BOOKS.map((book) => book[language] ?? {})) as Record<string, string>
+      const texts = Object.assign({}, ...(later ? module.LATER_WEB_BOOKS : module.WEB_BOOKS).map((book) => book[language] ?? {})) as Record<string, string>
       return `export const texts = JSON.parse(${JSON.stringify(JSON.stringify(texts))})`
     },
   }

@@ -1,6 +1,11 @@
 // Every page with its address, loaded when first opened. A page that is not here is in no menu.
 
+import { loadLaterWords } from '#kit/words'
+
 type PageEntry = Readonly<{ path: string; load: () => Promise<Record<string, unknown>>; name: string }>
+
+/** A page that speaks of files and formats of clients: it shows when those texts are there, too. */
+const speaking = (load: () => Promise<Record<string, unknown>>) => async (): Promise<Record<string, unknown>> => (await Promise.all([load(), loadLaterWords()]))[0]
 
 const page = (path: string, load: () => Promise<Record<string, unknown>>, name: string): PageEntry => ({ path, load, name })
 

@@ -3,6 +3,12 @@
 declare module 'virtual:words/en' {
   export const texts: Readonly<Record<string, string>>
 }
+declare module 'virtual:words/later-en' {
+  export const texts: Readonly<Record<string, string>>
+}
+declare module 'virtual:words/later-de' {
+  export const texts: Readonly<Record<string, string>>
+}
 declare module 'virtual:words/de' {
   export const texts: Readonly<Record<string, string>>
 }

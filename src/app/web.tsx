@@ -22,6 +22,9 @@ import './shell.css'
 const words = openWords({
   en: async () => (await import('virtual:words/en')).texts,
   de: async () => (await import('virtual:words/de')).texts,
+}, {
+  en: async () => (await import('virtual:words/later-en')).texts,
+  de: async () => (await import('virtual:words/later-de')).texts,
 })
 for (const [name, part] of SLOTS) fillSlot(name, part)
 

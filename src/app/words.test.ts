@@ -4,11 +4,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { platformWords } from '#platform/platform.words'
-import { LATE_BOOKS } from './late-books.ts'
-import { WEB_BOOKS } from './web-books.ts'
+import { LATER_WEB_BOOKS, WEB_BOOKS } from './web-books.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const books = [...WEB_BOOKS, ...LATE_BOOKS, platformWords] as readonly Readonly<Record<string, Readonly<Record<string, string>>>>[]
+const books = [...WEB_BOOKS, ...LATER_WEB_BOOKS, platformWords] as readonly Readonly<Record<string, Readonly<Record<string, string>>>>[]
 const LANGUAGES = ['en', 'de']
 const files = walk(ROOT).filter((file) => /\.tsx?$/.test(file) && !/\.(test|words)\.tsx?$/.test(file) && !file.endsWith('gallery.tsx'))
 

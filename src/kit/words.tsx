@@ -22,10 +22,14 @@ const KEPT = 'mainstay.language'
 export type WordLoaders = Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>>
 
 let loaders: WordLoaders = {}
+let laterLoaders: WordLoaders = {}
+/** Whether a page has asked for the texts that few pages need. */
+let wantsLater = false
 
 /** Loads the language of the person: the one kept, else the browser's, else English. Await it before the first render. */
-export const openWords = async (from: WordLoaders): Promise<void> => {
+export const openWords = async (from: WordLoaders, later: WordLoaders = {}): Promise<void> => {
   loaders = from
+  laterLoaders = later
   const code = chosenLanguage()
   begin(code)
   await addLanguage(code)
@@ -60,6 +64,22 @@ const addTexts = (code: string, texts: Readonly<Record<string, string>>): void =
 const addLanguage = async (code: string): Promise<void> => {
   const load = loaders[code]
   if (load !== undefined && !i18next.hasResourceBundle(code, 'all')) addTexts(code, await load())
+  if (wantsLater) await addLater(code)
+}
+
+const laterThere = new Set<string>()
+
+const addLater = async (code: string): Promise<void> => {
+  const load = laterLoaders[code]
+  if (load === undefined || laterThere.has(code)) return
+  laterThere.add(code)
+  addTexts(code, await load())
+}
+
+/** The texts that only some pages speak: those pages wait for them before they show. */
+export const loadLaterWords = async (): Promise<void> => {
+  wantsLater = true
+  await addLater(i18next.language)
 }
 
 const chosenLanguage = (): string => {
