@@ -70,6 +70,8 @@ const placed = (problem: Problem, document: TradeDocument): AcknowledgedError =>
   const { set } = document.at
   const first = typeof set === 'number' ? segmentSpot(set).segment : segment
   const value = problem.say.with?.['value']
+  const missing = problem.code === 'x12/missing-segment' ? problem.say.with?.['segment'] : undefined
+  if (typeof missing === 'string') return { ...NO_ERROR, segment: missing, segmentPosition: 2, code: '3', at: { segment: problem.at } }
   const isElement = element > 0
   return {
     segment: tag === '' ? 'ZZZ' : tag, segmentPosition: segment - first + 1, element: isElement ? element : null, component: component > 0 ? component : null,

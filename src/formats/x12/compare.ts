@@ -82,7 +82,7 @@ const differencesOf = (document: TradeDocument, row: X12Truth): readonly X12Diff
   figure('ctthash', row.ctthash, document.totals.hash)
   if (row.tds !== undefined) figure('tds', impliedOf(row.tds, 2) ?? row.tds, document.totals.payable)
   if (row.date !== undefined && /^\d{8}$/.test(withoutTail(row.date))) text('date', withoutTail(row.date), orderDay(document)?.replaceAll('-', '') ?? null)
-  text('po', row.po, document.references.find((one) => one.kind === 'order')?.value ?? '')
+  text('po', row.po, document.references.find((one) => one.kind === 'order' && isIn(one.at['value'], 'BIG'))?.value ?? '')
   const segments = segmentsOf(document)
   if (segments !== null) figure('segments', String(row.n), String(segments))
   flag('segment count', row.seok, !tells(document, COUNT_FLAGS, document.at['end']))
@@ -100,6 +100,8 @@ const CONTROL_FLAGS = new Set(['x12/set-control'])
 
 const tells = (document: TradeDocument, codes: ReadonlySet<string>, end: Spot | undefined): boolean =>
   typeof end === 'number' && document.problems.some((problem) => codes.has(problem.code) && typeof problem.at === 'number' && segmentSpot(problem.at).segment === segmentSpot(end).segment)
+
+const isIn = (spot: Spot | undefined, tag: string): boolean => typeof spot === 'number' && segmentSpot(spot).tag === tag
 
 const COUNTED = new Set(['PO1', 'IT1', 'SN1'])
 

@@ -116,6 +116,10 @@ export class Draft {
   level: OpenLevel | null = null
   latest: Map<string, OpenLevel> | null = null
   hierarchy = 0
+  /** The segment the set must begin with was there. */
+  hasBegun = false
+  /** Values kept by name. */
+  kept = 0
   /** Place of 852's reporting location, which the lines beneath it belong to. */
   location: Party | null = null
   private untold = 0

@@ -9,9 +9,13 @@ import { elements, moreName } from './rules.ts'
 import type { Segment } from './segment.ts'
 import { timeOf } from './values.ts'
 
+/** A text of its own: whoever keeps it shall not keep the piece of the file it was cut from. */
+const apart = (text: string): string => ` ${text}`.slice(1)
+
 type Heads = Readonly<{ purpose?: number; kind?: number; number?: number; day?: number; time?: number }>
 
 const head = (draft: Draft, segment: Segment, { purpose, kind, number, day, time }: Heads): void => {
+  draft.hasBegun = true
   if (purpose !== undefined && segment.has(purpose)) {
     const code = segment.code(purpose)
     const word = PURPOSES.word(code)
@@ -24,7 +28,7 @@ const head = (draft: Draft, segment: Segment, { purpose, kind, number, day, time
     draft.at['kind'] = segment.spot(kind)
   }
   if (number !== undefined && segment.has(number) && draft.number === null) {
-    draft.number = segment.code(number)
+    draft.number = apart(segment.code(number))
     draft.at['number'] = segment.spot(number)
   }
   if (day !== undefined && segment.has(day)) {

@@ -305,7 +305,7 @@ const pairs = (segment: Segment, from: number, list: ItemNumber[]): ItemNumber[]
   for (let element = from; element < segment.count; element += 2) {
     if (!segment.has(element + 1)) continue
     const scheme = segment.code(element)
-    items = added(items, { kind: ITEM_KINDS.word(scheme) ?? scheme, value: segment.code(element + 1), scheme, at: { value: segment.spot(element + 1) } })
+    items = added(items, { kind: ITEM_KINDS.word(scheme) ?? scheme, value: segment.code(element + 1), scheme: scheme === '' ? null : scheme, at: { value: segment.spot(element + 1) } })
   }
   return items
 }
@@ -365,7 +365,7 @@ const pairsUpTo = (segment: Segment, list: ItemNumber[], from: number, to: numbe
   for (let element = from; element < to; element += 2) {
     if (!segment.has(element + 1)) continue
     const scheme = segment.code(element)
-    items = added(items, { kind: ITEM_KINDS.word(scheme) ?? scheme, value: segment.code(element + 1), scheme, at: { value: segment.spot(element + 1) } })
+    items = added(items, { kind: ITEM_KINDS.word(scheme) ?? scheme, value: segment.code(element + 1), scheme: scheme === '' ? null : scheme, at: { value: segment.spot(element + 1) } })
   }
   return items
 }

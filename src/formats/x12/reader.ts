@@ -18,7 +18,7 @@ import { LINES } from './read-lines.ts'
 import { keepRest, ruleTable } from './rules.ts'
 import type { Segment } from './segment.ts'
 import { SegmentReader } from './segments.ts'
-import { FORMS, setBit } from './tables.ts'
+import { beginningOf, FORMS, setBit } from './tables.ts'
 import { countOf, dayOf, timeOf } from './values.ts'
 
 export type X12ReaderOptions = Readonly<{
@@ -29,6 +29,9 @@ export type X12ReaderOptions = Readonly<{
 
 const MOST_LINES = 200_000
 const MOST_BYTES = 64 * 1_048_576
+/** What no lines are made of takes room too. */
+const MOST_SEGMENTS = 2_000_000
+const MOST_KEPT = 1_500_000
 
 /** Reads bytes in pieces of any size; the same documents and problems come wherever the pieces end. */
 export const x12Reader = (sink: DocumentSink, options: X12ReaderOptions = {}): DocumentReader => {
@@ -102,7 +105,7 @@ class Reading {
     this.segmentsOfSet++
     this.bytesOfSet += segment.size()
     if (this.isTooLarge) return
-    if (draft.lines.length > this.mostLines || this.bytesOfSet > this.mostBytes) return this.tooLarge(draft)
+    if (draft.lines.length > this.mostLines || this.bytesOfSet > this.mostBytes || this.segmentsOfSet > MOST_SEGMENTS || draft.kept > MOST_KEPT) return this.tooLarge(draft)
     const { tag } = segment
     this.checkForm(segment)
     if (draft.party !== null && !OF_PARTY.has(tag)) draft.party = null
@@ -256,6 +259,8 @@ class Reading {
       for (const problem of draft.problems) this.sink.problem(problem)
       return
     }
+    const beginning = beginningOf(draft.set)
+    if (beginning !== null && !draft.hasBegun) draft.problem('x12/missing-segment', 'error', draft.at['set'] ?? 0, { segment: beginning })
     checkTotals(draft)
     this.sink.document(draft.close())
   }

@@ -33,7 +33,9 @@ export const keepRest = (draft: Draft, segment: Segment, known: number): void =>
   const holder = draft.holder()
   for (let element = 1; element <= segment.count; element++) {
     if (element < 32 ? (known >> element) & 1 : known < 0) continue
-    if (segment.has(element)) holder.more = keep(holder.more, segment, element)
+    if (!segment.has(element)) continue
+    draft.kept++
+    holder.more = keep(holder.more, segment, element)
   }
 }
 

@@ -47,6 +47,7 @@ export class SegmentReader {
   private componentByte = -1
   private isEbcdic = false
   private isKnown = false
+  private wide: ReturnType<typeof decoderOf> | null = null
   private text: string | null = null
   private garbage = 0
   private garbageStart = 0
@@ -76,8 +77,9 @@ export class SegmentReader {
     this.start = this.at = this.length
   }
 
-  private append(piece: Uint8Array): void {
+  private append(given: Uint8Array): void {
     if (this.start > 0) this.shift()
+    const piece = this.wide === null ? given : new TextEncoder().encode(this.wide.decode(given, { stream: true }))
     if (this.length + piece.length > this.bytes.length) {
       const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + piece.length))
       larger.set(this.bytes.subarray(0, this.length))
@@ -102,10 +104,18 @@ export class SegmentReader {
     this.offset += by
   }
 
-  /** Mainframe or not: told by the first three bytes. */
+  /** Mainframe, two bytes a sign, or neither: told by the first three bytes. */
   private learnAlphabet(): void {
     if (this.length < 3) return
     this.isKnown = true
+    const label = wideLabel(this.bytes)
+    if (label !== null) {
+      this.wide = decoderOf(label)
+      const whole = this.bytes.slice(0, this.length)
+      this.length = 0
+      this.append(whole)
+      return
+    }
     this.isEbcdic = isEbcdicHeader(this.bytes, 0)
     if (this.isEbcdic) ebcdicToLatin(this.bytes, 0, this.length)
   }
@@ -205,9 +215,14 @@ export class SegmentReader {
         while (at < length && bytes[at]! <= SPACE && (bytes[at] !== terminator || terminator === LF || terminator === CR) && bytes[at] !== element) at++
         this.at = this.start = at
         if (at >= length || (length - at < 3 && !isLast)) return false
-        if ((bytes[at] === UPPER_I || bytes[at] === LOWER_I) && isHeaderName(bytes, at) && this.beginsAnew(at, isLast)) {
-          this.mode = 'seek'
-          return true
+        if ((bytes[at] === UPPER_I || bytes[at] === LOWER_I) && isHeaderName(bytes, at)) {
+          // a header in the middle: the interchange before was never closed, unless it is data that only looks like one
+          const found = this.headerHere(at, isLast)
+          if (found === 'more') return false
+          if (found !== 'none') {
+            this.mode = 'seek'
+            return true
+          }
         }
         this.isFresh = false
       }
@@ -254,11 +269,6 @@ export class SegmentReader {
       if ((this.mode as Mode) !== 'body') return true
       this.open()
     }
-  }
-
-  /** A header in the middle of an interchange: the one before was never closed, or it is data that only looks like one. */
-  private beginsAnew(at: number, isLast: boolean): boolean {
-    return this.headerHere(at, isLast) !== 'none'
   }
 
   private isTerminator(at: number): boolean {
@@ -364,6 +374,14 @@ export class SegmentReader {
     this.sink.problem({ code, severity, at, say: say(`problem.${code}`, values) })
   }
 }
+
+/** UTF-16, as some editors save: by its byte order mark or by the zero beside the first letter. */
+const wideLabel = (bytes: Uint8Array): string | null => {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === UPPER_I && bytes[1] === 0)) return 'utf-16le'
+  return (bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0 && bytes[1] === UPPER_I) ? 'utf-16be' : null
+}
+
+declare const TextEncoder: { new (): { encode(text: string): Uint8Array } }
 
 /** Blanks, control characters and the byte order mark of UTF-8. */
 const isBlank = (byte: number): boolean => byte <= SPACE || byte === 0xef || byte === 0xbb || byte === 0xbf

@@ -41,6 +41,10 @@ export type SegmentForm = Readonly<{
 
 const SET_BITS = new Map(Object.keys(OWN).map((set, at) => [set, 1 << at]))
 
+/** The segment a set must begin with. */
+const BEGINS: Readonly<Record<string, string>> = { 810: 'BIG', 812: 'BCD', 820: 'BPR', 832: 'BCT', 846: 'BIA', 850: 'BEG', 852: 'XQ', 855: 'BAK', 856: 'BSN', 857: 'BHT', 860: 'BCH', 864: 'BMG', 865: 'BCA', 880: 'G01' }
+export const beginningOf = (set: string): string | null => BEGINS[set] ?? null
+
 /** The bit of a set whose segments we know; 0 for all others. */
 export const setBit = (set: string): number => SET_BITS.get(set) ?? 0
 

@@ -92,8 +92,8 @@ export const writeX12 = (documents: readonly TradeDocument[], settings: X12Setti
     const open = group as { kind: string; control: number; lines: string[]; sets: number }
     const control = String(setNumber++).padStart(4, '0')
     open.sets++
-    open.lines.push(document.profile !== null && settings.version >= '005010' && set === document.set && document.profile.startsWith('00') && document.profile !== settings.version ? add('ST', set, control, document.profile) : add('ST', set, control), ...out.segments,
-      add('SE', String(out.segments.length + 2), control))
+    const guide = document.profile !== null && document.profile.length > 6 && document.profile.startsWith(settings.version.slice(0, 6)) && settings.version >= '005010' ? [document.profile] : []
+    open.lines.push(add('ST', set, control, ...guide), ...out.segments, add('SE', String(out.segments.length + 2), control))
     written.push({ document, set, group: String(open.control), control })
   }
   closeGroup()
