@@ -2,6 +2,8 @@
 
 export const routesWords = {
   en: {
+    'problem.way/kind': 'Say of which kind the way is: {{kinds}}.',
+    'problem.way/field': '{{field}} is missing or cannot be read.',
     'problem.way/path-not-whole': '{{path}} is not a whole path. Start it at the root, such as /srv/orders/in or C:\\orders\\in.',
     'problem.way/path': '{{path}} cannot be used: a path holds no ".." and no invisible signs.',
     'problem.way/pattern': '{{pattern}} is no pattern for names. Use letters, * for anything and ? for one sign, without a folder.',
@@ -68,6 +70,8 @@ export const routesWords = {
     'sending.given-up': 'given up',
   },
   de: {
+    'problem.way/kind': 'Sagen Sie, von welcher Art der Weg ist: {{kinds}}.',
+    'problem.way/field': '{{field}} fehlt oder ist nicht zu lesen.',
     'problem.way/path-not-whole': '{{path}} ist kein ganzer Pfad. Beginnen Sie an der Wurzel, etwa /srv/bestellungen/ein oder C:\\bestellungen\\ein.',
     'problem.way/path': '{{path}} geht nicht: Ein Pfad enthält kein „..“ und keine unsichtbaren Zeichen.',
     'problem.way/pattern': '{{pattern}} ist kein Muster für Namen. Nehmen Sie Buchstaben, * für beliebiges und ? für ein Zeichen, ohne Ordner.',
