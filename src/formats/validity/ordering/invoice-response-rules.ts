@@ -32,5 +32,8 @@ export const invoiceResponseRules = (): readonly Rule[] => [
 
 const listed = (node: XmlNode, list: string): boolean => nodesAt(node, code).some((one) => one.attributes['listID'] === list)
 
-/** A message level response (T71) or a response to a catalogue (T58): what all documents keep to. */
-export const applicationResponseRules = (): readonly Rule[] => sharedRules('ApplicationResponse')
+/** A message level response. */
+export const messageResponseRules = (): readonly Rule[] => [...sharedRules('ApplicationResponse'), customization('PEPPOL-T71-R001', 'urn:fdc:peppol.eu:poacc:trns:mlr:3')]
+
+/** A response to a catalogue. */
+export const catalogueResponseRules = (): readonly Rule[] => [...sharedRules('ApplicationResponse'), customization('PEPPOL-T58-R001', 'urn:fdc:peppol.eu:poacc:trns:catalogue_response:3')]

@@ -6,7 +6,7 @@ import type { Shelved } from '../books.ts'
 import { agreementRules } from './agreement-rules.ts'
 import { catalogueRules, punchOutRules } from './catalogue-rules.ts'
 import { advancedDespatchRules, despatchRules } from './despatch-rules.ts'
-import { applicationResponseRules, invoiceResponseRules } from './invoice-response-rules.ts'
+import { catalogueResponseRules, invoiceResponseRules, messageResponseRules } from './invoice-response-rules.ts'
 import { orderCancellationRules, orderChangeRules, orderRules } from './order-rules.ts'
 import { receiptRules } from './receipt-rules.ts'
 import { advancedResponseRules, orderResponseRules } from './response-rules.ts'
@@ -29,8 +29,8 @@ export const ORDERING_SHELF: readonly Shelved[] = [
   shelved('T01', 'BIS Order 3', 'Order', 'order', orderRules),
   shelved('T16', 'BIS Despatch Advice 3', 'DespatchAdvice', 'despatch_advice', despatchRules),
   shelved('T19', 'BIS Catalogue 3', 'Catalogue', 'catalogue', catalogueRules),
-  shelved('T58', 'BIS Catalogue Response 3', 'ApplicationResponse', 'catalogue_response', applicationResponseRules),
-  shelved('T71', 'BIS Message Level Response 3', 'ApplicationResponse', 'mlr', applicationResponseRules),
+  shelved('T58', 'BIS Catalogue Response 3', 'ApplicationResponse', 'catalogue_response', catalogueResponseRules),
+  shelved('T71', 'BIS Message Level Response 3', 'ApplicationResponse', 'mlr', messageResponseRules),
   shelved('T76', 'BIS Order Response 3', 'OrderResponse', 'order_response', orderResponseRules),
   shelved('T77', 'BIS Punch Out 3', 'Catalogue', 'punch_out', punchOutRules),
   shelved('T110', 'BIS Order Agreement 3', 'OrderResponse', 'order_agreement', agreementRules),
