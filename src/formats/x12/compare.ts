@@ -7,6 +7,7 @@ import type { Exact, Line, TradeDocument } from '../document.ts'
 import { ExactSum, exactText, isSame, scaledOf, times } from '../exact.ts'
 import type { Spot } from '../spot.ts'
 import { segmentSpot } from '../spot.ts'
+import { PURPOSES } from './codes.ts'
 import { exactOf, impliedOf } from './values.ts'
 
 /** A row of the table; amounts may bear an exponent ("1.32E+3"). */
@@ -80,7 +81,12 @@ const differencesOf = (document: TradeDocument, row: X12Truth): readonly X12Diff
   figure('sdq', row.sdq, sumOf(document.lines.flatMap((line) => [line, ...line.parts]).flatMap((line) => line.splits), (split) => split.quantity))
   figure('ctt', row.ctt, document.totals.lines)
   figure('ctthash', row.ctthash, document.totals.hash)
-  if (row.tds !== undefined) figure('tds', impliedOf(row.tds, 2) ?? row.tds, document.totals.payable)
+  if (row.tds !== undefined) figure('tds', impliedOf(row.tds, 2) ?? row.tds, lastTotal(document))
+  if (row.type !== undefined) {
+    const [purpose = '', kind = ''] = row.type.split('/')
+    text('purpose', PURPOSES.word(purpose) ?? 'other', document.purpose)
+    text('kind', kind, document.kind)
+  }
   if (row.date !== undefined && /^\d{8}$/.test(withoutTail(row.date))) text('date', withoutTail(row.date), orderDay(document)?.replaceAll('-', '') ?? null)
   text('po', row.po, document.references.find((one) => one.kind === 'order' && isIn(one.at['value'], 'BIG'))?.value ?? '')
   const segments = segmentsOf(document)
@@ -100,6 +106,12 @@ const CONTROL_FLAGS = new Set(['x12/set-control'])
 
 const tells = (document: TradeDocument, codes: ReadonlySet<string>, end: Spot | undefined): boolean =>
   typeof end === 'number' && document.problems.some((problem) => codes.has(problem.code) && typeof problem.at === 'number' && segmentSpot(problem.at).segment === segmentSpot(end).segment)
+
+/** Of several totals (one an order in a ship and bill notice) the table has the last, the document the first. */
+const lastTotal = (document: TradeDocument): Exact | null => {
+  const later = document.more.findLast((one) => one.name === 'TDS-01')?.value
+  return later === undefined ? document.totals.payable : (impliedOf(later, 2) ?? exactOf(later))
+}
 
 const isIn = (spot: Spot | undefined, tag: string): boolean => typeof spot === 'number' && segmentSpot(spot).tag === tag
 

@@ -103,7 +103,6 @@ export class Draft {
   line: OpenLine | null = null
   part: OpenLine | null = null
   party: OpenParty | null = null
-  action: OpenAction | null = null
   settlement: OpenSettlement | null = null
   /** The open item above, which adjustments beneath it are for. */
   openItem: OpenSettlement | null = null
@@ -132,6 +131,15 @@ export class Draft {
   /** The line, its sub-line or the document itself. */
   holder(): Holder {
     return this.part ?? this.line ?? this
+  }
+
+  /** What follows belongs to the document again. */
+  leaveLines(): void {
+    this.line = this.part = null
+    this.party = null
+    this.settlement = this.openItem = null
+    this.level = null
+    this.noteKind = null
   }
 
   totalsOf(): OpenTotals {

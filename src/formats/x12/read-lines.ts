@@ -3,9 +3,9 @@
 
 import type { ItemNumber, LineAction, OtherQuantity, Split } from '../document.ts'
 import type { CodeBook } from './codes.ts'
-import { ACTIVITIES, ITEM_KINDS, LINE_CHANGES, LINE_STATUS, PRICE_KINDS, PRICE_PER, QUANTITIES, SETTLED } from './codes.ts'
+import { ACTIVITIES, ITEM_KINDS, LINE_CHANGES, LINE_STATUS, PRICE_KINDS, PRICE_PER, QUANTITIES } from './codes.ts'
 import type { Draft, OpenAt, OpenLine } from './draft.ts'
-import { added, openAction, openLine, openSettlement } from './draft.ts'
+import { added, openAction, openLine } from './draft.ts'
 import type { RuleBook } from './rules.ts'
 import { ALL, elements } from './rules.ts'
 import type { Segment } from './segment.ts'
@@ -29,7 +29,7 @@ export const LINES: RuleBook = {
     read: (draft, segment) => {
       const line = lineOfLevel(draft) ?? (draft.set === '812' ? draft.line : null) ?? newLine(draft)
       draft.line = line
-      if (segment.has(1) && line.number === null) number(segment, line, 1)
+      if (segment.has(1) && line.number === null) lineNumber(segment, line, 1)
       itemNumbers(segment, line, 2)
       if (draft.location !== null) line.parties = added(line.parties, draft.location)
     },
@@ -39,8 +39,8 @@ export const LINES: RuleBook = {
     read: (draft, segment) => {
       const line = draft.line ?? lineOfLevel(draft) ?? newLine(draft)
       draft.line = line
-      if (segment.has(1) && line.number === null) number(segment, line, 1)
-      quantity(draft, segment, line, { quantity: 2, unit: 3 })
+      if (segment.has(1) && line.number === null) lineNumber(segment, line, 1)
+      lineQuantity(draft, segment, line, { quantity: 2, unit: 3 })
       line.orderedQuantity = draft.exact(segment, 5)
       if (line.orderedQuantity !== null) line.at['orderedQuantity'] = segment.spot(5)
       if (!segment.has(6)) return
@@ -116,30 +116,6 @@ export const LINES: RuleBook = {
       return true
     },
   },
-  CDD: {
-    known: ALL,
-    read: (draft, segment) => {
-      draft.line = null
-      const line = newLine(draft)
-      line.at['line'] = segment.spot()
-      if (segment.has(3)) number(segment, line, 3)
-      quantity(draft, segment, line, { quantity: 7, unit: 8 })
-      line.price = draft.exact(segment, 11)
-      if (line.price !== null) line.at['price'] = segment.spot(11)
-      line.amount = draft.cents(segment, 4)
-      if (line.amount !== null) line.at['amount'] = segment.spot(4)
-      const flag = segment.code(2)
-      const at: OpenAt = { kind: segment.spot(2) }
-      const settlement = openSettlement(flag === 'C' ? 'credit-note' : flag === 'D' ? 'debit-note' : flag, at)
-      settlement.reason = segment.code(1) || null
-      if (settlement.reason !== null) at['reason'] = segment.spot(1)
-      settlement.adjusted = line.amount
-      if (line.amount !== null) at['adjusted'] = segment.spot(4)
-      settlement.number = line.number
-      draft.settlements = added(draft.settlements, settlement)
-      for (const element of [5, 6, 9, 10, 12, 13]) if (segment.has(element)) line.more = added(line.more, { name: `CDD-${String(element).padStart(2, '0')}`, value: segment.code(element), at: segment.spot(element) })
-    },
-  },
   G17: { known: elements(1, 2, 3, 4, 5, 6, 7, 8), read: (draft, segment) => grocery(draft, segment) },
   G68: { known: elements(1, 2, 3, 4, 5, 6, 7, 8), read: (draft, segment) => grocery(draft, segment) },
   G69: {
@@ -170,63 +146,14 @@ export const LINES: RuleBook = {
     known: elements(1, 2, 3),
     read: (draft, segment) => {
       const line = newLine(draft)
-      number(segment, line, 1)
-      quantity(draft, segment, line, { quantity: 2, unit: 3 })
-    },
-  },
-  RMR: {
-    known: elements(1, 2, 4, 5, 6, 7, 8),
-    read: (draft, segment) => {
-      draft.line = null
-      const code = segment.code(1)
-      const at: OpenAt = { kind: segment.spot(1) }
-      const settlement = openSettlement(SETTLED.word(code) ?? code, at)
-      const mark = <T>(name: string, element: number, value: T): T => {
-        if (value !== null) at[name] = segment.spot(element)
-        return value
-      }
-      settlement.number = mark('number', 2, segment.code(2) || null)
-      settlement.paid = mark('paid', 4, draft.exact(segment, 4))
-      settlement.original = mark('original', 5, draft.exact(segment, 5))
-      settlement.discount = mark('discount', 6, draft.exact(segment, 6))
-      settlement.reason = mark('reason', 7, segment.code(7) || null)
-      settlement.adjusted = mark('adjusted', 8, draft.exact(segment, 8))
-      draft.settlement = draft.openItem = settlement
-      draft.settlements = added(draft.settlements, settlement)
-    },
-  },
-  ADX: {
-    known: elements(1, 2, 3, 4),
-    read: (draft, segment) => {
-      draft.line = null
-      const above = draft.openItem
-      const at: OpenAt = { kind: segment.spot() }
-      const settlement = openSettlement('adjustment', at)
-      settlement.paid = draft.exact(segment, 1)
-      if (settlement.paid !== null) at['paid'] = segment.spot(1)
-      settlement.reason = segment.code(2) || null
-      if (settlement.reason !== null) at['reason'] = segment.spot(2)
-      settlement.number = segment.code(4) || null
-      if (settlement.number !== null) at['number'] = segment.spot(4)
-      if (segment.has(3)) settlement.references = added(settlement.references, { kind: 'reason', value: segment.code(3), line: null, day: null, text: null, at: { value: segment.spot(3) } })
-      if (above !== null && above.number !== null) {
-        settlement.references = added(settlement.references, { kind: above.kind, value: above.number, line: null, day: null, text: null, at: { value: above.at['number'] ?? segment.spot() } })
-      }
-      draft.settlements = added(draft.settlements, settlement)
-      draft.settlement = settlement
-    },
-  },
-  ENT: {
-    known: 0,
-    read: (draft) => {
-      draft.settlement = draft.openItem = null
-      draft.line = null
+      lineNumber(segment, line, 1)
+      lineQuantity(draft, segment, line, { quantity: 2, unit: 3 })
     },
   },
 }
 
 /** Opens a line at the end of the document; what follows belongs to it. */
-const newLine = (draft: Draft): OpenLine => {
+export const newLine = (draft: Draft): OpenLine => {
   const line = openLine({})
   draft.lines.push(line)
   draft.line = line
@@ -279,13 +206,13 @@ const priced = (draft: Draft, segment: Segment, line: OpenLine, columns: Columns
   if (basis !== '') at['priceKind'] = segment.spot(columns.basis)
 }
 
-const number = (segment: Segment, line: OpenLine, element: number): void => {
+export const lineNumber = (segment: Segment, line: OpenLine, element: number): void => {
   if (!segment.has(element)) return
   line.number = segment.code(element)
   line.at['number'] = segment.spot(element)
 }
 
-const quantity = (draft: Draft, segment: Segment, line: OpenLine, columns: Readonly<{ quantity: number; unit: number }>): void => {
+export const lineQuantity = (draft: Draft, segment: Segment, line: OpenLine, columns: Readonly<{ quantity: number; unit: number }>): void => {
   line.at['line'] ??= segment.spot()
   line.quantity = draft.exact(segment, columns.quantity)
   if (line.quantity !== null) line.at['quantity'] = segment.spot(columns.quantity)
@@ -353,7 +280,7 @@ const otherQuantity = (draft: Draft, segment: Segment, words: CodeBook, dayEleme
 
 const grocery = (draft: Draft, segment: Segment): void => {
   const line = newLine(draft)
-  quantity(draft, segment, line, { quantity: 1, unit: 2 })
+  lineQuantity(draft, segment, line, { quantity: 1, unit: 2 })
   line.price = draft.exact(segment, 3)
   if (line.price !== null) line.at['price'] = segment.spot(3)
   if (segment.has(4)) line.items = added(line.items, { kind: 'gtin', value: segment.code(4), scheme: 'UP', at: { value: segment.spot(4) } })
@@ -374,7 +301,7 @@ type WarehouseColumns = Readonly<{ quantity: number; unit: number; code: number;
 
 const warehouse = (draft: Draft, segment: Segment, columns: WarehouseColumns): OpenLine => {
   const line = newLine(draft)
-  quantity(draft, segment, line, columns)
+  lineQuantity(draft, segment, line, columns)
   if (segment.has(columns.code)) line.items = added(line.items, { kind: 'gtin', value: segment.code(columns.code), scheme: 'UP', at: { value: segment.spot(columns.code) } })
   line.items = pairsUpTo(segment, line.items, columns.pairs, columns.pairs + 3)
   return line

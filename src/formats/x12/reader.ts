@@ -15,6 +15,8 @@ import { BEGINNINGS } from './read-begin.ts'
 import { COMMON } from './read-common.ts'
 import { HIERARCHY } from './read-levels.ts'
 import { LINES } from './read-lines.ts'
+import { MONEY } from './read-money.ts'
+import { SETTLEMENTS } from './read-settlements.ts'
 import { keepRest, ruleTable } from './rules.ts'
 import type { Segment } from './segment.ts'
 import { SegmentReader } from './segments.ts'
@@ -53,7 +55,7 @@ const SERVICE = new Set(['ISB', 'ISE', 'TA3', 'BIN', 'S1S', 'S1E', 'S1A', 'SVA']
 /** Segments that go on about the party above. */
 const OF_PARTY = new Set(['N2', 'N3', 'N4', 'PER', 'REF', 'NX2', 'DMG'].map(tagNumber))
 
-const RULES = ruleTable(COMMON, BEGINNINGS, LINES, HIERARCHY, ACKNOWLEDGEMENTS)
+const RULES = ruleTable(COMMON, MONEY, BEGINNINGS, LINES, SETTLEMENTS, HIERARCHY, ACKNOWLEDGEMENTS)
 
 type Interchange = { sender: Identity; receiver: Identity; control: string; test: boolean; answerAsked: boolean; at: Record<string, Spot>; groups: number; spot: Spot; day: Envelope['day']; time: string | null }
 type Group = { kind: string | null; sender: string | null; receiver: string | null; control: string; version: string | null; sets: number; spot: Spot; envelope: Envelope | null; repeated: Set<string> }

@@ -1,8 +1,9 @@
 // The segments that all sets write alike: references, dates, parties, terms, allowances and charges, taxes, texts, and what was kept by name.
 
-import type { Charge, DatedEvent, ItemNumber, Line, LineAction, More, Note, Party, PaymentTerm, Reference, Tax } from '../document.ts'
+import type { Charge, DatedEvent, Exact, ItemNumber, Line, LineAction, More, Note, Party, PaymentTerm, Reference, Tax } from '../document.ts'
+import { ExactSum } from '../exact.ts'
 import { segmentSpot } from '../spot.ts'
-import { DATES, ITEM_KINDS, LINE_CHANGES, LINE_STATUS, PRICE_KINDS, PRICES, QUANTITIES, REFERENCES, ROLES } from './codes.ts'
+import { DATES, ITEM_KINDS, LINE_CHANGES, LINE_STATUS, PRICE_KINDS, PRICES, PURPOSES, QUANTITIES, REFERENCES, ROLES } from './codes.ts'
 import type { SetWriting, Value } from './set-writing.ts'
 
 const CODE = /^[A-Z0-9]{1,3}$/
@@ -232,3 +233,22 @@ export const takeReference = (list: Reference[], kind: string, isFit: (one: Refe
 
 /** Any day is welcome where the beginning segment has a place for it. */
 export const dated = (one: Reference): boolean => one.text === null && one.line === null
+
+/** The code of the purpose: as it was read where it still means the same. */
+export const purposeOf = (out: SetWriting, name: string): string => {
+  const kept = out.kept(name)
+  const { purpose } = out.document
+  return kept !== null && (PURPOSES.word(kept) ?? 'other') === purpose ? kept : (PURPOSES.code(purpose) ?? 'ZZ')
+}
+
+const total = (lines: readonly Line[]): Exact => {
+  const sum = new ExactSum()
+  for (const line of lines) if (line.quantity !== null) sum.add(line.quantity)
+  return sum.text()
+}
+
+/** A hash sums without signs and points. */
+export const hash = (lines: readonly Line[]): Exact | null => {
+  const sum = total(lines)
+  return lines.some((line) => line.quantity?.startsWith('-')) || sum.length > 10 ? null : sum
+}

@@ -1,16 +1,18 @@
 // The transaction sets we write, each as its own order of segments: 810, 812, 820, 846, 850, 852, 855, 856, 860, 864, 865, 997.
 
-import type { AcknowledgedError, Exact, Line, Package, Reference, Settlement } from '../document.ts'
+import { divide, tenTo } from '#ground/decimal'
+import type { Exact, Line, Reference, Settlement } from '../document.ts'
 import { lineAmount } from '../document-summary.ts'
 import type { Scaled } from '../exact.ts'
-import { ExactSum, exactText, minus, plus, scaledOf, ZERO } from '../exact.ts'
-import { divide, tenTo } from '#ground/decimal'
-import { ACTIVITIES, GROUP_VERDICTS, LEVELS, PRICES, PURPOSES, QUANTITIES, RESPONSES, SETTLED } from './codes.ts'
+import { exactText, minus, plus, scaledOf, ZERO } from '../exact.ts'
+import { ACTIVITIES, PRICES, QUANTITIES, RESPONSES, SETTLED } from './codes.ts'
 import type { SetWriting, Value } from './set-writing.ts'
+import { writeAcknowledgement } from './write-acknowledgement.ts'
 import {
-  changeCode, dated, itemPairs, KEPT_IN_HEAD, priceBasis, takeReference, writeCharges, writeDates, writeDescription, writeKept, writeLineDetails, writeLineNotes, writeMessage, writeNotes, writeParties, writeParts, writeReferences,
-  writeSplits, writeStatus, writeTaxes, writeTerms,
+  changeCode, dated, hash, itemPairs, KEPT_IN_HEAD, priceBasis, purposeOf, takeReference, writeCharges, writeDates, writeDescription, writeKept, writeLineDetails, writeLineNotes, writeMessage, writeNotes, writeParties, writeParts,
+  writeReferences, writeSplits, writeStatus, writeTaxes, writeTerms,
 } from './write-parts.ts'
+import { writeShipNotice } from './write-ship-notice.ts'
 
 export type SetPlan = Readonly<{ group: string; write: (out: SetWriting) => void }>
 
@@ -22,17 +24,11 @@ export const SET_PLANS: Readonly<Record<string, SetPlan>> = {
   850: { group: 'PO', write: (out) => order(out) },
   852: { group: 'PD', write: (out) => activity(out) },
   855: { group: 'PR', write: (out) => response(out) },
-  856: { group: 'SH', write: (out) => shipNotice(out) },
+  856: { group: 'SH', write: writeShipNotice },
   860: { group: 'PC', write: (out) => change(out) },
   864: { group: 'TX', write: (out) => text(out) },
   865: { group: 'CA', write: (out) => changeResponse(out) },
-  997: { group: 'FA', write: (out) => acknowledgement(out) },
-}
-
-const purposeOf = (out: SetWriting, name: string): string => {
-  const kept = out.kept(name)
-  const { purpose } = out.document
-  return kept !== null && (PURPOSES.word(kept) ?? 'other') === purpose ? kept : (PURPOSES.code(purpose) ?? 'ZZ')
+  997: { group: 'FA', write: writeAcknowledgement },
 }
 
 /** Currency, references, terms, dates, parties and texts of the document. */
@@ -47,18 +43,6 @@ const headOf = (out: SetWriting, references: readonly Reference[], plan: Readonl
   if (plan.charges === true) writeTaxes(out, document.taxes)
   if (plan.notes === true) writeNotes(out, document.notes)
   writeParties(out, document.parties)
-}
-
-const total = (lines: readonly Line[]): Exact => {
-  const sum = new ExactSum()
-  for (const line of lines) if (line.quantity !== null) sum.add(line.quantity)
-  return sum.text()
-}
-
-/** A hash sums without signs and points. */
-const hash = (lines: readonly Line[]): Exact | null => {
-  const sum = total(lines)
-  return lines.some((line) => line.quantity?.startsWith('-')) || sum.length > 10 ? null : sum
 }
 
 const totals = (out: SetWriting, count: number, sum: Exact | null): void => {
@@ -99,7 +83,6 @@ const response = (out: SetWriting): void => {
     out.add('PO1', line.number, line.quantity, line.unit, line.price, priceBasis(out, line), ...itemPairs(out, line.items))
     writeLineDetails(out, line, { hasMessages: false, writesQuantities: true })
     for (const action of line.actions) writeStatus(out, action)
-    writeNotes(out, [])
     writeParties(out, line.parties)
     writeParts(out, line)
   }
@@ -299,148 +282,4 @@ const text = (out: SetWriting): void => {
   writeParties(out, document.parties)
   out.add('MIT', document.number ?? '1', message?.text)
   for (const one of document.notes) if (one !== subject && one !== message) writeMessage(out, one.text)
-}
-
-const acknowledgement = (out: SetWriting): void => {
-  const { acknowledges } = out.document
-  const group = acknowledges.find((one) => one.level === 'group')
-  if (group === undefined) {
-    out.cannot('acknowledgement', '', 'no-group', 'error')
-    return
-  }
-  const documents = acknowledges.filter((one) => one.level === 'document')
-  out.add('AK1', out.needed('group-kind', group.set), out.needed('group-control', group.control))
-  for (const one of documents) {
-    out.add('AK2', one.set, one.control)
-    writeErrors(out, one.errors)
-    out.add('AK5', GROUP_VERDICTS.code(one.verdict) ?? 'A', ...codesOf(one.errors))
-  }
-  const refused = documents.filter((one) => one.verdict === 'rejected').length
-  const counts = group.counts ?? { included: documents.length, received: documents.length, accepted: documents.length - refused }
-  out.add('AK9', GROUP_VERDICTS.code(group.verdict) ?? 'A', String(counts.included), String(counts.received), String(counts.accepted), ...codesOf(group.errors))
-}
-
-const MOST_CODES = 5
-const codesOf = (errors: readonly AcknowledgedError[]): string[] => errors.flatMap((one) => (one.segment === null && one.code !== null ? [one.code] : [])).slice(0, MOST_CODES)
-
-const LONGEST_COPY = 99
-
-/** A segment's entry, then those of its elements; one entry for errors that follow each other in the same segment. */
-const writeErrors = (out: SetWriting, errors: readonly AcknowledgedError[]): void => {
-  let open = ''
-  for (const one of errors) {
-    if (one.segment === null) continue
-    const key = `${one.segment} ${one.segmentPosition}`
-    if (one.element === null) {
-      out.add('AK3', one.segment, String(one.segmentPosition ?? 1), null, one.code)
-      open = ''
-      continue
-    }
-    if (key !== open) out.add('AK3', one.segment, String(one.segmentPosition ?? 1), null, '8')
-    open = key
-    out.add('AK4', one.component === null ? String(one.element) : [String(one.element), String(one.component)], null, one.code, one.value?.slice(0, LONGEST_COPY))
-  }
-}
-
-const shipNotice = (out: SetWriting): void => {
-  const { document } = out
-  out.add('BSN', purposeOf(out, 'BSN-01'), out.needed('notice-number', document.number), out.needed('day', out.day(document.day)), out.kept('BSN-04') ?? '0000', out.kept('BSN-05'))
-  const levels = new Levels(out)
-  const roots = document.packages.flatMap((one, at) => (one.within === null ? [at] : []))
-  const shipment = roots.find((at) => document.packages[at]?.kind === 'shipment') ?? null
-  levels.shipment(shipment)
-  const root = levels.last
-  if (shipment !== null) levels.below(shipment, root)
-  for (const at of roots) if (at !== shipment) levels.package(at, root)
-  for (const line of document.lines) if (line.packages.length === 0) levels.item(line, root, null)
-  out.add('CTT', String(levels.last), document.totals.hash === null ? null : hash(document.lines))
-}
-
-/** The hierarchy of a ship notice as it is written, numbered from 1. */
-class Levels {
-  last = 0
-  private readonly out: SetWriting
-  private readonly written = new Set<Line>()
-
-  constructor(out: SetWriting) {
-    this.out = out
-  }
-
-  private open(parent: number | null, kind: string): number {
-    this.last++
-    this.out.add('HL', String(this.last), parent === null ? null : String(parent), LEVELS.code(kind) ?? kind)
-    return this.last
-  }
-
-  shipment(place: number | null): void {
-    const { out } = this
-    const { document } = out
-    this.open(null, 'shipment')
-    const one = place === null ? undefined : document.packages[place]
-    if (one !== undefined) this.measures(one)
-    writeKept(out, document.more, KEPT_IN_HEAD)
-    writeReferences(out, document.references)
-    writeDates(out, document.dates)
-    writeParties(out, document.parties)
-    for (const note of document.notes) out.cannot('text', note.text, 'no-element')
-  }
-
-  private measures(one: Package): void {
-    if (one.packing !== null || one.count !== null || one.weight !== null) this.out.add('TD1', one.packing, one.count, null, null, null, one.weight === null ? null : (this.out.kept('TD1-06') ?? 'G'), one.weight, one.weight === null ? null : (one.weightUnit ?? 'LB'))
-  }
-
-  below(place: number, number: number): void {
-    const { document } = this.out
-    for (const line of document.lines) if (line.packages[0] === place && !this.written.has(line)) this.item(line, number, place)
-    for (const [at, one] of document.packages.entries()) if (one.within === place && !this.isOfItem(at)) this.package(at, number)
-  }
-
-  /** A further package of a line that lies in several stands beneath the line. */
-  private isOfItem(place: number): boolean {
-    return this.out.document.lines.some((line) => line.packages.indexOf(place) > 0)
-  }
-
-  package(place: number, parent: number): void {
-    const { out } = this
-    const one = out.document.packages[place]!
-    const number = this.open(parent, one.kind)
-    if (one.kind === 'order') {
-      const day = out.document.lines.flatMap((line) => line.references).find((reference) => reference.kind === 'order' && reference.value === one.order)?.day ?? null
-      if (one.order !== null) out.add('PRF', one.order, null, null, out.day(day))
-    } else this.marks(one)
-    this.below(place, number)
-  }
-
-  private marks(one: Package): void {
-    const { out } = this
-    this.measures(one)
-    if (one.sscc !== null) out.add('MAN', 'GM', /^\d{18}$/.test(one.sscc) ? `00${one.sscc}` : one.sscc)
-    for (const mark of one.marks) out.add('MAN', mark.scheme !== null && /^[A-Z0-9]{1,2}$/.test(mark.scheme) ? mark.scheme : 'ZZ', mark.id)
-  }
-
-  item(line: Line, parent: number, place: number | null): void {
-    const { out } = this
-    this.written.add(line)
-    const number = this.open(parent, 'item')
-    const order = this.orderAbove(place)
-    const references = [...line.references]
-    if (order !== null) takeReference(references, 'order', (one) => one.value === order)
-    const own = takeReference(references, 'order', dated)
-    if (line.items.length > 0) out.add('LIN', line.number, ...itemPairs(out, line.items))
-    out.add('SN1', line.items.length > 0 ? null : line.number, line.quantity, line.unit ?? 'EA', null, line.orderedQuantity, line.orderedQuantity === null ? null : line.orderedUnit ?? line.unit)
-    if (own !== null) out.add('PRF', own.value, null, null, out.day(own.day))
-    writeDescription(out, line)
-    writeLineNotes(out, line.notes, false)
-    writeReferences(out, references)
-    writeDates(out, line.dates)
-    writeParties(out, line.parties)
-    writeSplits(out, line)
-    for (const other of line.packages.slice(1)) this.package(other, number)
-  }
-
-  private orderAbove(place: number | null): string | null {
-    const { packages } = this.out.document
-    for (let at = place; at !== null; at = packages[at]?.within ?? null) if (packages[at]?.kind === 'order') return packages[at]?.order ?? null
-    return null
-  }
 }
