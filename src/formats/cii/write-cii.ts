@@ -4,6 +4,7 @@ import type { Day } from '#ground/day'
 import type { Charge, DatedEvent, Exact, Line, Party, Reference, Tax, TradeDocument } from '../document.ts'
 import { withTotals } from '../ubl/complete-totals.ts'
 import { asWritten, discountText } from '../ubl/skonto.ts'
+import { withUnitsHere } from '../ubl/units-elsewhere.ts'
 import { replay } from '../ubl/write-ubl-more.ts'
 import type { Element, Maybe } from '../ubl/xml-writing.ts'
 import { branch, documentText, inOrder, leaf, present, quantityLeaf } from '../ubl/xml-writing.ts'
@@ -19,7 +20,7 @@ export type CiiSettings = Readonly<{
 export const writeCii = (given: TradeDocument, settings: CiiSettings = {}): string => {
   if (given.type !== 'invoice' && given.type !== 'credit-note') throw new Error(`a document of type ${given.type} cannot be written as CII`)
   const fromCii = given.set.startsWith('CrossIndustry') && Object.keys(given.at).length > 0
-  const document = fromCii ? given : withTotals(given)
+  const document = fromCii ? given : withUnitsHere(withTotals(given))
   const keepMore = fromCii && settings.keepMore !== false
   const order = document.references.find((one) => one.kind === 'order')?.value ?? null
   const root: Element = {

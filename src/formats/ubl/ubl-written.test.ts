@@ -95,6 +95,12 @@ describe('bills from our own records', () => {
     expect(books.flatMap((one) => (root === null ? [] : failuresOf(one.book(), root))).filter((failure) => failure.severity === 'fatal').map((failure) => failure.rule)).toEqual([])
   })
 
+  it('lines without an amount get quantity by price, and units of X12 become those of UBL', () => {
+    const document = { ...bare('invoice'), lines: [{ ...line('1', '3', '10.00', ''), amount: null, pricePer: '100', unit: 'CA', priceUnit: 'CA' }] }
+    const [written] = again(writeUbl(document)).lines
+    expect([written?.amount, written?.unit, written?.priceUnit]).toEqual(['0.30', 'XCS', 'XCS'])
+  })
+
   it('an order keeps Peppol’s rules', () => {
     const document = { ...bare('order'), totals: { ...NOTHING.totals, net: '12.37', payable: '12.37' } }
     const { root } = readXml(writeUbl(document))

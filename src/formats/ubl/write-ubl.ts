@@ -5,6 +5,7 @@ import type { DocumentType, Party, TradeDocument } from '../document.ts'
 import { withTotals } from './complete-totals.ts'
 import type { Element, Maybe } from './xml-writing.ts'
 import { branch, documentText, inOrder, leaf, present } from './xml-writing.ts'
+import { withUnitsHere } from './units-elsewhere.ts'
 import { UBL_ROOTS } from './ubl-roots.ts'
 import { ublSequence } from './ubl-sequence.ts'
 import { responseElements } from './write-ubl-response.ts'
@@ -51,7 +52,7 @@ export const writeUbl = (given: TradeDocument, settings: UblSettings = {}): stri
   if (kind === undefined) throw new Error(`a document of type ${given.type} cannot be written as UBL`)
   // a document read from UBL is written as it was; what a bill must state besides is filled in for all others
   const fromUbl = Object.hasOwn(UBL_ROOTS, given.set) && Object.keys(given.at).length > 0
-  const document = !fromUbl && (kind.root === 'Invoice' || kind.root === 'CreditNote') ? withTotals(given) : given
+  const document = fromUbl ? given : withUnitsHere(kind.root === 'Invoice' || kind.root === 'CreditNote' ? withTotals(given) : given)
   const keepMore = fromUbl && settings.keepMore !== false
   const root: Element = { name: kind.root, text: '', attributes: {}, children: present([headOf(document, kind, settings, fromUbl), bodyOf(document, kind), linesOf(document, kind, keepMore)]) }
   if (keepMore) replay(root, document.more.filter((one) => !(one.name === 'cbc:ProfileID' && settings.profile !== undefined)), document.currency)
