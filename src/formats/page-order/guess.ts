@@ -1,7 +1,7 @@
 // A first proposal of marks for an order nobody has marked up: labels and heads as six languages call them. The screen starts with it,
 // a person corrects it.
 
-import { LabelIndex, labelTokens } from './label-match.ts'
+import { bare, LabelIndex, labelTokens } from './label-match.ts'
 import { FIELD_WORDS, ROLE_WORDS, TOTAL_WORDS } from './label-words.ts'
 import type { Mark } from './mark.ts'
 import { ordersOf } from './page-day.ts'
@@ -39,7 +39,29 @@ export const guessMarks = (given: Pages): readonly Mark[] => {
   const index = new LabelIndex(rowsOf(pages), pages.grid)
   const head = headOf(index)
   const fields = fieldMarks(index, head === null ? index.rows.length : head.row)
-  return head === null ? fields : [...fields, ...columnMarks(index, head), ...totalMarks(index, head.row + 1)]
+  return head === null ? [...fields, ...lineMarks(index), ...totalMarks(index, 0)] : [...fields, ...columnMarks(index, head), ...totalMarks(index, head.row + 1)]
+}
+
+const TIMES = ['x', '×', '*', 'mal', 'stk', 'stuck', 'st', 'pcs', 'pc', 'ea', 'units', 'unit', 'pieces', 'pezzi', 'stuks', 'unidades']
+const EACH = ['zu', 'je', 'a', 'à', '@', 'at', 'pour', 'por']
+
+/** A mail without a table: the first row that begins with a quantity and a code (`10 x A-100 hose clamp at 12.50`). */
+const lineMarks = (index: LabelIndex): readonly Mark[] => {
+  for (const { words } of index.rows.slice(0, MOST_TRIED)) {
+    const from = words.findIndex(({ text }) => /[\p{L}\p{N}]/u.test(text))
+    const quantity = words[from]
+    if (from === -1 || from > 1 || quantity === undefined || !/^\d{1,6}[x×]?$/.test(quantity.text)) continue
+    const at = TIMES.includes(bare(words[from + 1]?.text ?? '') || (words[from + 1]?.text ?? '')) ? from + 2 : from + 1
+    const code = words[at]
+    if (code === undefined || !/\d/.test(code.text) || !/\p{L}|\d{4}/u.test(code.text)) continue
+    const each = words.findIndex(({ text }, place) => place > at && EACH.includes(bare(text) || text))
+    const price = each === -1 ? undefined : words[each + 1]
+    const priced = price !== undefined && /^[€$£]?\d[\d.,]*$/.test(price.text)
+    const description = words.slice(at + 1, priced ? each : undefined)
+    const mark = (role: Role, first: readonly Word[]): readonly Mark[] => (first.length === 0 ? [] : [{ is: 'column', role, head: [], first }])
+    return [...mark('quantity', [quantity]), ...mark('item', [code]), ...mark('description', description), ...mark('price', priced ? [price] : [])]
+  }
+  return []
 }
 
 type HeadGuess = Readonly<{ row: number; columns: readonly Readonly<{ role: Role; words: readonly Word[] }>[] }>

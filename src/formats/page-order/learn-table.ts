@@ -6,8 +6,9 @@ import type { Grid, Pages, Word } from './page.ts'
 import { around, wordsIn } from './page.ts'
 import type { Row } from './rows.ts'
 import { gapBetween, joinGap, phrasesOf } from './rows.ts'
+import { literal } from './pattern-lines.ts'
 import { readTable } from './table-read.ts'
-import type { Align, Column, HeadWord, Role, TableTemplate, Template } from './template.ts'
+import type { Align, Column, HeadWord, PatternPart, Role, TableTemplate, Template } from './template.ts'
 import { edgeOf, shapeOf } from './template.ts'
 
 type ColumnMark = Extract<Mark, { is: 'column' }>
@@ -31,8 +32,30 @@ export const firstTable = (index: LabelIndex, marked: readonly Marked[]): TableT
     columns: columns.map((column) => firstColumn(index, column, { top, base, rowOf })).sort((a, b) => a.row - b.row || a.left - b.left),
     ends: [],
     asides: [],
+    pattern: patternOf(index, marked),
     rowGap: Math.max(0, ...gaps) * 1.15,
   }
+}
+
+const MOST_BEHIND = 3
+
+/** Without a single head, the first line's words in their order; null where heads are marked. */
+const patternOf = (index: LabelIndex, columns: readonly Marked[]): readonly PatternPart[] | null => {
+  if (columns.some(({ head }) => head.length > 0)) return null
+  const marked = new Map(columns.flatMap(({ role, first }) => first.map((word) => [word, role] as const)))
+  const row = index.rows.find(({ words }) => words.some((word) => marked.has(word)))
+  const words = row?.words ?? []
+  const [from, last] = [words.findIndex((word) => marked.has(word)), words.findLastIndex((word) => marked.has(word))]
+  // a few words behind the last value (`EUR`) are part of every line too
+  const to = words.length - 1 - last <= MOST_BEHIND ? words.length - 1 : last
+  const parts: PatternPart[] = []
+  for (const word of words.slice(from, to + 1)) {
+    const role = marked.get(word) ?? null
+    const open = parts.at(-1)
+    if (role !== null && open !== undefined && open.role === role) parts[parts.length - 1] = { ...open, text: `${open.text} ${word.text}`, words: open.words === null ? null : open.words + 1 }
+    else parts.push({ role, text: role === null ? literal(word.text) : word.text, words: role === 'description' || role === 'note' ? null : 1 })
+  }
+  return parts
 }
 
 const MOST_HEAD_ROWS = 3
@@ -115,6 +138,7 @@ const prefixOf = (index: LabelIndex, value: Word, row: Row): readonly string[] =
 
 /** The same table after reading all lines of the order with it: how far columns reach, and on which side values line up. */
 export const settledTable = (pages: Pages, index: LabelIndex, template: Template): TableTemplate => {
+  if (template.table.pattern !== null) return template.table
   const { items, heads } = readTable({ pages, index, template })
   const page = heads[0]?.page
   const here = items.filter((item) => index.rows[item.row]?.page === page)

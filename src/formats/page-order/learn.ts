@@ -14,7 +14,7 @@ import type { DayOrder } from './page-day.ts'
 import { dayOrderOf, ordersOf } from './page-day.ts'
 import type { NumberFormat } from './page-number.ts'
 import { currencyOf, formatOf, PLAIN_NUMBERS } from './page-number.ts'
-import type { Area, Pages, Word } from './page.ts'
+import type { Area, Grid, Pages, Word } from './page.ts'
 import { around, boundedPages, spotOfArea, textOf, wordsIn } from './page.ts'
 import type { OrderRead } from './read.ts'
 import { readByTemplate } from './read.ts'
@@ -35,7 +35,7 @@ export const learn = (given: Pages, marks: readonly Mark[], name: string): Learn
   const pages = boundedPages(given)
   const index = new LabelIndex(rowsOf(pages), pages.grid)
   const columns = markedColumns(pages, marks)
-  const refused = tableProblem(columns)
+  const refused = tableProblem(columns, pages.grid)
   if (refused !== null) return { ok: false, problems: [refused] }
 
   const draft: Template = {
@@ -58,7 +58,7 @@ export const learn = (given: Pages, marks: readonly Mark[], name: string): Learn
   return { ok: true, template, read: readByTemplate(pages, template) }
 }
 
-const tableProblem = (columns: ReturnType<typeof markedColumns>): Problem | null => {
+const tableProblem = (columns: ReturnType<typeof markedColumns>, grid: Grid): Problem | null => {
   const roles = columns.map(({ role }) => role)
   const twice = roles.find((role, at) => roles.indexOf(role) !== at)
   const empty = columns.find(({ head, first }) => head.length === 0 && first.length === 0)
@@ -66,7 +66,8 @@ const tableProblem = (columns: ReturnType<typeof markedColumns>): Problem | null
   if (empty !== undefined) return problem('page-order/column-empty', 'page 1', { column: saySay(say(`page-order.role.${empty.role}`)) })
   if (!roles.includes('quantity') || !columns.some(({ role, first }) => role === 'quantity' && first.length > 0)) return problem('page-order/no-quantity-column', 'page 1', {})
   if (!roles.some((role) => ['item', 'client-item', 'gtin', 'description'].includes(role))) return problem('page-order/no-item-column', 'page 1', {})
-  return columns.some(({ head }) => head.length > 0) ? null : problem('page-order/no-head', 'page 1', {})
+  // without heads all lines must be written alike, which rows of words can be and cells cannot
+  return columns.some(({ head }) => head.length > 0) || (grid !== 'cells' && columns.every(({ first }) => first.length > 0)) ? null : problem('page-order/no-head', 'page 1', {})
 }
 
 const problem = (code: string, at: string | number, values: Readonly<Record<string, SayValue>>): Problem => ({ code, severity: 'error', at, say: say(`problem.${code}`, values) })

@@ -202,3 +202,31 @@ describe('the template of an arriving order', () => {
   })
 })
 
+
+describe('an order in the words of a mail, without a table', () => {
+  const written = (list: readonly Row[], total = comma(list.reduce((all, { quantity, cents }) => all + quantity * cents, 0))): string => `Hallo Frau Klein,
+
+Bestellung Nr. 4711-${list.length} vom 05.03.2026, bitte liefern Sie:
+
+${list.map(({ code, text, quantity, cents }) => `- ${quantity} x ${code} ${text} zu ${comma(cents)} EUR`).join('\n')}
+
+Summe: ${total} EUR
+Danke und Gruß
+`
+  const template = learnedFrom(pagesOfText(written(FIRST)), 'Klein')
+
+  it('is read exactly whatever its length', () => {
+    fc.assert(fc.property(rows, (list) => {
+      const { document, certain } = readByTemplate(pagesOfText(written(list)), template)
+      expect(document.lines.map(({ items, description, quantity, price }) => [items[0]?.value, description, quantity, price])).toEqual(list.map(({ code, text, quantity, cents }) => [code, text, String(quantity), point(cents)]))
+      expect([certain, document.number]).toEqual([true, `4711-${list.length}`])
+    }), { numRuns: 40 })
+  })
+
+  it('tells of a line that is written differently, and of one that was left out', () => {
+    const changed = written(FIRST).replace('- 24 x ART17 soap liquid 500 ml zu 1,89 EUR', '- 24 x ART17 soap liquid 500 ml')
+    const read = readByTemplate(pagesOfText(changed), template)
+    expect([read.certain, read.problems.map(({ code }) => code)]).toEqual([false, ['page-order/row-not-understood', 'page-order/total-differs']])
+    expect(recognise(pagesOfText(written(FIRST.slice(1))), [template])?.name).toBe('Klein')
+  })
+})

@@ -38,7 +38,7 @@ export const readByTemplate = (given: Pages, template: Template): OrderRead => {
   const table = readTable({ pages, index, template })
   const read = linesOf(pages, template, table.items)
   problems.push(...table.problems, ...read.problems)
-  if (table.heads.length === 0) tell('page-order/no-table', 'error', 'page 1', { name: template.name })
+  if (table.heads.length === 0 && table.items.length === 0) tell('page-order/no-table', 'error', 'page 1', { name: template.name })
   else if (read.lines.length === 0) tell('page-order/no-lines', 'error', spotOfArea(pages, around(index.rows[table.heads[0]?.from ?? 0]?.words ?? [])), {})
 
   const values = fieldValues(pages, index, template, tell)
@@ -49,7 +49,7 @@ export const readByTemplate = (given: Pages, template: Template): OrderRead => {
   const number = values.get('number') ?? facts.get('order-number') ?? null
   if (number === null) tell('page-order/no-number', 'error', 'page 1')
   const currency = currencyValue(values.get('currency') ?? facts.get('currency') ?? null, read.currencies, tell)
-  const totals = totalsOf(pages, index, template, { begin: table.heads[0]?.from ?? 0, end: table.end }, tell)
+  const totals = totalsOf(pages, index, template, { begin: table.heads[0]?.from ?? table.items[0]?.row ?? 0, end: table.end }, tell)
   const priced = template.table.columns.some(({ role }) => role === 'price' || role === 'amount')
   const checked = checkOrder(read.lines, totals, priced)
   problems.push(...checked.problems)

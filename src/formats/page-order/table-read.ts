@@ -12,7 +12,8 @@ import type { Row } from './rows.ts'
 import { edgeReach, gapBetween, joinGap } from './rows.ts'
 import type { Head, Piece, Placed } from './table-columns.ts'
 import { headsOf, piecesOf, settledOn } from './table-columns.ts'
-import type { Column, Role, Template } from './template.ts'
+import { beginsAsPattern, matchPattern } from './pattern-lines.ts'
+import type { Column, PatternPart, Role, Template } from './template.ts'
 import { edgeOf, shapeOf } from './template.ts'
 
 /** The words of one line by role; `description` in the order of its rows. */
@@ -20,7 +21,7 @@ export type Item = { readonly row: number; readonly cells: Map<Role, readonly Wo
 
 export type TableRead = Readonly<{ items: readonly Item[]; heads: readonly Head[]; /** The row behind the last line, where totals may begin. */ end: number; /** Rows between lines that are none, as a person said. */ asides: readonly (readonly Word[])[]; problems: readonly Problem[] }>
 
-type Reading = Readonly<{ pages: Pages; index: LabelIndex; template: Template }>
+export type Reading = Readonly<{ pages: Pages; index: LabelIndex; template: Template }>
 
 export const CODE_ROLES: readonly Role[] = ['item', 'client-item', 'gtin']
 const MONEY_ROLES: readonly Role[] = ['price', 'amount']
@@ -31,10 +32,38 @@ const CARRY_LABELS = CARRY_WORDS.map(labelTokens)
 
 export const readTable = (reading: Reading): TableRead => {
   const { index, template } = reading
+  if (template.table.pattern !== null) return readPattern(reading, template.table.pattern)
   const heads = headsOf(index, template.table)
   const walk = new Walk(reading, heads)
   for (let row = heads[0]?.from ?? index.rows.length; row < index.rows.length; row++) walk.step(row)
   return walk.done()
+}
+
+/** Lines without columns: rows in which every part of the pattern is found. What begins as a line but does not go on as one is told. */
+const readPattern = ({ pages, index, template }: Reading, pattern: readonly PatternPart[]): TableRead => {
+  const items: Item[] = []
+  const problems: Problem[] = []
+  let between: number[] = []
+  const tell = (code: 'page-order/row-not-understood' | 'page-order/words-beside', words: readonly Word[]): void => {
+    if (problems.length < MOST_TOLD && words.length > 0) problems.push({ code, severity: 'warning', at: spotOfArea(pages, around(words)), say: say(`problem.${code}`, { text: textOf(words).slice(0, 80) }) })
+  }
+  index.rows.forEach((row, at) => {
+    const found = matchPattern(row.words, pattern, template.numbers)
+    if (found === null) {
+      between.push(at)
+      return
+    }
+    const isFirst = items.length === 0
+    for (const one of between) if (!isFirst || beginsAsPattern((index.rows[one] as Row).words, pattern, template.numbers)) tell('page-order/row-not-understood', (index.rows[one] as Row).words)
+    between = []
+    const cells = new Map(found.cells)
+    const description = cells.get('description')
+    cells.delete('description')
+    items.push({ row: at, cells, description: description === undefined ? [] : [{ row: at, words: description }], last: at, joined: [] })
+    tell('page-order/words-beside', found.rest)
+  })
+  for (const at of between) if (beginsAsPattern((index.rows[at] as Row).words, pattern, template.numbers)) tell('page-order/row-not-understood', (index.rows[at] as Row).words)
+  return { items, heads: [], end: (items.at(-1)?.row ?? -1) + 1, asides: [], problems }
 }
 
 class Walk {

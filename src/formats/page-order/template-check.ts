@@ -30,7 +30,7 @@ const template = shape({
   name: text,
   grid: oneOf('points', 'characters', 'cells'),
   fields: list(shape({ field: oneOf(...FIELDS), anchor, single: flag, shape: orNull(text), rows: figure })),
-  table: shape({ columns: list(column), ends: list(label), asides: list(label), rowGap: figure }),
+  table: shape({ columns: list(column), ends: list(label), asides: list(label), pattern: orNull(list(shape({ role: orNull(oneOf(...ROLES)), text, words: orNull(figure) }))), rowGap: figure }),
   totals: list(shape({ total: oneOf(...TOTALS), label, side, x: figure, right: figure, labelX: figure })),
   numbers: shape({ decimal: orNull(oneOf('.', ',')), group: oneOf('', '.', ',', "'", ' ') }),
   days: orNull(oneOf('dmy', 'mdy', 'ymd')),

@@ -58,12 +58,17 @@ export type Column = Readonly<{
 /** `dy`: below the head's first row. */
 export type HeadWord = Readonly<{ text: string; x: number; right: number; dy: number }>
 
+/** A value of so many words, or as many as there are (`words` null); or, without a role, a word that every line has. */
+export type PatternPart = Readonly<{ role: Role | null; text: string; words: number | null }>
+
 export type TableTemplate = Readonly<{
   columns: readonly Column[]
   /** Labels that end the table: those of the totals and the row that followed the last line. */
   ends: readonly (readonly string[])[]
   /** How rows begin that stand between lines and are none. */
   asides: readonly (readonly string[])[]
+  /** A table without heads, as people write mails: every line says the same things in the same order (`10 x A-100 hose clamp at 12.50`). */
+  pattern: readonly PatternPart[] | null
   /** From one row of a line to its next, at most. */
   rowGap: number
 }>

@@ -108,7 +108,7 @@ const separatorIn = async (file: Inspected): Promise<string> => {
     start += decode.write(chunk)
     if (start.length > 1 << 16) break
   }
-  const lines = start.slice(0, 1 << 16).split(file.newline).slice(0, 200)
+  const lines = start.slice(0, 1 << 16).replace(/"(?:[^"]|"")*"/g, '').split(file.newline).slice(0, 200)
   const evenness = (separator: string): number => {
     const counts = new Map<number, number>()
     for (const line of lines) {
