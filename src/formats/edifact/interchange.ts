@@ -7,9 +7,9 @@ import type { Spot } from '../spot.ts'
 import { spotAt, tagNumber } from '../spot.ts'
 import type { SayValue } from '#ground/say'
 import { isSyntaxLevel } from './charsets.ts'
+import { checkTotals } from './check-totals.ts'
 import { SETS_OF_KINDS } from './codes.ts'
-import { preparedAt } from './date-time.ts'
-import { sameNumber, sumOf } from './exact.ts'
+import { envelopeOf, groupEnvelopeOf } from './envelope.ts'
 import type { Node } from './groups.ts'
 import { groupOf, isKnownSet, treeOf } from './groups.ts'
 import { HANDLERS } from './handlers.ts'
@@ -26,9 +26,10 @@ import { marksOf } from './segment.ts'
 /** No honest message is larger (characters). */
 const LONGEST_MESSAGE = 64 * 1024 * 1024
 
-/** Nor does it hold more segments than these, and these for each of its lines. */
-const MOST_SEGMENTS = 1_000_000
-const SEGMENTS_A_LINE = 16
+/** Nor does it hold more values than these, and these for each of its lines, or more packages. */
+const MOST_VALUES = 2_000_000
+const VALUES_A_LINE = 60
+const MOST_PACKAGES = 200_000
 
 /** More that is wrong with one file helps nobody. */
 const MOST_TOLD = 1000
@@ -51,6 +52,7 @@ export class Interchange {
   #node: Node | null = null
   #segments = 0
   #size = 0
+  #values = 0
   #headless = false
   #references = new Set<string>()
   #strays = 0
@@ -168,12 +170,7 @@ export class Interchange {
     if (this.#cover !== null) this.#cover.groups += 1
     const control = s.get(5)
     this.#group = { control, at: s.at(5), messages: 0, groups: 0, packages: 0 }
-    const { day, time } = preparedAt(s.get(4, 1), s.get(4, 2))
-    const base: Envelope = this.#envelope ?? { ...NO_COVER, control: '', day, time }
-    this.#groupEnvelope = {
-      ...base, group: control, groupKind: s.get(1) || null, groupSender: s.get(2) || null, groupReceiver: s.get(3) || null,
-      at: { ...base.at, group: s.at(5), groupKind: s.at(1), groupSender: s.at(2, 1), groupReceiver: s.at(3, 1) },
-    }
+    this.#groupEnvelope = groupEnvelopeOf(s, this.#envelope)
   }
 
   #endGroup(): void {
@@ -257,6 +254,7 @@ export class Interchange {
     this.#node = this.#root
     this.#segments = 1
     this.#size = 0
+    this.#values = 0
     this.#headless = false
   }
 
@@ -303,7 +301,8 @@ export class Interchange {
     this.#segments += 1
     this.#size += length
     if (m.full) return
-    if (this.#size > this.#longest || this.#segments > MOST_SEGMENTS + m.lines * SEGMENTS_A_LINE) {
+    this.#values += s.count
+    if (this.#size > this.#longest || this.#values > MOST_VALUES + m.lines * VALUES_A_LINE || m.doc.packages.length > MOST_PACKAGES) {
       m.full = true
       return
     }
@@ -387,27 +386,3 @@ const SERVICE = tagNumber('UNA')
 const SERVICE_LAST = tagNumber('UNZ')
 
 const sameCount = (stated: string, held: number): boolean => /^\d{1,10}$/.test(stated) && Number(stated) === held
-
-const NO_COVER = { sender: { id: '', scheme: null }, receiver: { id: '', scheme: null }, group: null, groupKind: null, groupSender: null, groupReceiver: null, test: false, answerAsked: false, at: {} } as const
-
-const envelopeOf = (s: Segment, control: string): Envelope => {
-  const { day, time } = preparedAt(s.get(4, 1), s.get(4, 2))
-  const asked = s.get(9)
-  return {
-    ...NO_COVER, control, day, time,
-    sender: { id: s.get(2, 1), scheme: s.get(2, 2) || null },
-    receiver: { id: s.get(3, 1), scheme: s.get(3, 2) || null },
-    test: /^[1-9]$/.test(s.get(11)), answerAsked: asked === '1' || asked === '2',
-    at: { sender: s.at(2, 1), receiver: s.at(3, 1), control: s.at(5), day: s.at(4, 1), time: s.at(4, 2), test: s.at(11), answerAsked: s.at(9) },
-  }
-}
-
-/** Control totals against what was read: the number of lines, and the sum of quantities however the sender means it. */
-const checkTotals = (m: Message): void => {
-  const { totals } = m.doc
-  if (m.full) return
-  if (totals.lines !== null && m.lines > 0 && !sameNumber(totals.lines, String(m.lines))) m.problem('edifact/line-count', 'error', totals.at['lines'] ?? 0, { stated: totals.lines, counted: m.lines })
-  if (totals.hash === null || !isKnownSet(m.set) || m.hashAll.length === 0) return
-  const sums = [sumOf(m.hash), sumOf(m.hashAll)]
-  if (!sums.some((sum) => sameNumber(sum, totals.hash ?? ''))) m.problem('edifact/quantity-total', 'error', totals.at['hash'] ?? 0, { stated: totals.hash, counted: sums[0] ?? '' })
-}

@@ -23,7 +23,21 @@ const DECODED = 4
 /** What each of the first 128 characters does. */
 export type Marks = Uint8Array
 
-export const marksOf = ({ component, element, release, repetition, terminator }: Separators, level: SyntaxLevel | null): Marks => {
+export const marksOf = (separators: Separators, level: SyntaxLevel | null): Marks => {
+  const { component, element, release, repetition, terminator } = separators
+  const key = `${component}${element}${release}${repetition}${terminator}${level === 'UNOX' ? 'X' : ''}`
+  const known = MARKS.get(key)
+  if (known !== undefined) return known
+  const marks = markedBy(separators, level)
+  if (MARKS.size > 100) MARKS.clear()
+  MARKS.set(key, marks)
+  return marks
+}
+
+/** A file of many interchanges names the same separators again and again. */
+const MARKS = new Map<string, Marks>()
+
+const markedBy = ({ component, element, release, repetition, terminator }: Separators, level: SyntaxLevel | null): Marks => {
   const marks = new Uint8Array(128)
   for (let code = 0; code < 32; code++) marks[code] = CONTROL
   const mark = (sign: string, what: number): void => {
@@ -169,6 +183,11 @@ export class Segment {
   room(element: number, component: number): number {
     const at = (this.#first[element] as number) + component - 1
     return (this.#to[at] as number) - (this.#from[at] as number)
+  }
+
+  /** How many values there is room for, the name's own too. */
+  get count(): number {
+    return this.#count
   }
 
   /** How many components an element has, empty ones too; 0 where there is no such element. */

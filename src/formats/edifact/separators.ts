@@ -34,8 +34,11 @@ export const serviceString = (text: string): ServiceString => {
 const UNB_PARTS = /^UNB([^A-Za-z0-9\s])[A-Z]{4}(?:([^A-Za-z0-9\s])\d)?/i
 const UNH_PARTS = /^UNH([^A-Za-z0-9\s])[\w-]{1,14}\1[A-Z]{6}([^A-Za-z0-9\s])/i
 
+const IS_USUAL = /^(?:UNB\+[A-Z]{4}(?::\d|\W)|UN[GH]\+)[^']*'\s*[A-Z]{3}\+/i
+
 /** The separators of a file without UNA, from how it begins. Segments that end with nothing but a line end are known by that. */
 export const separatorsSeen = (text: string): Separators => {
+  if (IS_USUAL.test(text)) return USUAL
   const [, element = '+', component = ':'] = UNB_PARTS.exec(text) ?? UNH_PARTS.exec(text) ?? []
   const seen = { ...USUAL, element, component }
   const behind = text.slice(3)
