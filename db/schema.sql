@@ -260,6 +260,7 @@ TABLE exchange_documents (
   version integer NOT NULL DEFAULT 1,
   at timestamp with time zone NOT NULL,
   changed_at timestamp with time zone NOT NULL,
+  confirmed boolean NOT NULL DEFAULT false,
   PRIMARY KEY (account_id, document_id),
   FOREIGN KEY (account_id) REFERENCES accounts(account_id),
   FOREIGN KEY (account_id, partner_id) REFERENCES partners(account_id, partner_id),
@@ -849,6 +850,27 @@ TABLE partner_identities (
   FOREIGN KEY (account_id, partner_id) REFERENCES partners(account_id, partner_id)
 )
 CREATE INDEX partner_identities_id ON public.partner_identities (id, format)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
+TABLE partner_templates (
+  account_id uuid NOT NULL,
+  template_id uuid NOT NULL,
+  partner_id uuid NOT NULL,
+  name text NOT NULL,
+  template jsonb NOT NULL,
+  file_id uuid NOT NULL,
+  marks jsonb NOT NULL,
+  made_by uuid,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (account_id, template_id),
+  FOREIGN KEY (account_id, partner_id) REFERENCES partners(account_id, partner_id),
+  FOREIGN KEY (file_id) REFERENCES exchange_files(file_id),
+  FOREIGN KEY (made_by) REFERENCES users(user_id)
+)
+CREATE INDEX partner_templates_partner ON public.partner_templates (account_id, partner_id)
 ROW LEVEL SECURITY
 POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
 POLICY every_account TO mainstay_all USING true

@@ -10,6 +10,7 @@ import { readJobs } from '#duties/exchange/mailbox/read.job'
 import { sendJobs } from '#duties/exchange/mailbox/send.job'
 import { waysApi } from '#duties/exchange/mailbox/ways.api'
 import { partnersApi } from '#duties/exchange/partners/partners.api'
+import { templatesApi } from '#duties/exchange/templates/templates.api'
 import { invoicesApi } from '#duties/invoices/invoices.api'
 import { ordersApi } from '#duties/orders/orders.api'
 import { worklistApi } from '#duties/worklist/worklist.api'
@@ -30,7 +31,7 @@ import { shellApi } from './shell.server.ts'
 import { speech, VERSION } from './speech.server.ts'
 import { CHECK_JOBS, checkWithin } from './checks.server.ts'
 
-const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, invoicesApi, exchangeApi, partnersApi, mailboxApi, waysApi, worklistApi]
+const APIS: readonly ((app: App, house: House) => void)[] = [searchApi, contractsApi, accountsApi, accountFiguresApi, catalogApi, ordersApi, invoicesApi, exchangeApi, partnersApi, mailboxApi, waysApi, templatesApi, worklistApi]
 
 /** What runs by itself. */
 export const JOBS: readonly Job[] = [...CHECK_JOBS, ...importJobs(checkWithin), ...readJobs, ...sendJobs, ...followJobs]

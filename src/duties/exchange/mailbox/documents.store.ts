@@ -42,6 +42,8 @@ export type KeptDocument = Readonly<{
   orderId: OrderId | null
   invoiceId: InvoiceId | null
   duplicateOf: string | null
+  /** A person has looked at what was doubtful and says it is right. */
+  confirmed: boolean
   version: number
   at: Instant
 }>
@@ -49,20 +51,20 @@ export type KeptDocument = Readonly<{
 type Row = Readonly<{
   account_id: AccountId; document_id: string; partner_id: string; file_id: string | null; nth: number; direction: 'in' | 'out'; format: PartnerFormat; type: DocumentType; set_name: string
   interchange: string | null; group_number: string | null; control: string | null; number: string | null; day: Day | null; test: boolean; state: DocumentState; content: TradeDocument; print: string
-  problems: Problem[]; waits: Wait[]; made: MadeLine[]; answers: string | null; cause: string | null; order_id: OrderId | null; invoice_id: InvoiceId | null; duplicate_of: string | null; version: number; at: Instant
+  problems: Problem[]; waits: Wait[]; made: MadeLine[]; answers: string | null; cause: string | null; order_id: OrderId | null; invoice_id: InvoiceId | null; duplicate_of: string | null; confirmed: boolean; version: number; at: Instant
 }>
 
 const SHORT = `d.account_id, d.document_id, d.partner_id, d.file_id, d.nth, d.direction, d.format, d.type, d.set_name, d.interchange, d.group_number, d.control, d.number, d.day, d.test, d.state, d.print,
-  d.problems, d.waits, d.made, d.answers, d.cause, d.order_id, d.invoice_id, d.duplicate_of, d.version, to_char(d.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at`
+  d.problems, d.waits, d.made, d.answers, d.cause, d.order_id, d.invoice_id, d.duplicate_of, d.confirmed, d.version, to_char(d.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at`
 const WHOLE = `${SHORT}, d.content`
 
 const documentOf = (row: Row): KeptDocument => ({
   accountId: row.account_id, documentId: row.document_id, partnerId: row.partner_id, fileId: row.file_id, nth: row.nth, direction: row.direction, format: row.format, type: row.type, set: row.set_name,
   interchange: row.interchange, group: row.group_number, control: row.control, number: row.number, day: row.day, test: row.test, state: row.state, content: row.content, print: row.print,
-  problems: row.problems, waits: row.waits, made: row.made, answers: row.answers, cause: row.cause, orderId: row.order_id, invoiceId: row.invoice_id, duplicateOf: row.duplicate_of, version: row.version, at: row.at,
+  problems: row.problems, waits: row.waits, made: row.made, answers: row.answers, cause: row.cause, orderId: row.order_id, invoiceId: row.invoice_id, duplicateOf: row.duplicate_of, confirmed: row.confirmed, version: row.version, at: row.at,
 })
 
-export type NewDocument = Omit<KeptDocument, 'version' | 'at' | 'made'> & Readonly<{ now: Instant }>
+export type NewDocument = Omit<KeptDocument, 'version' | 'at' | 'made' | 'confirmed'> & Readonly<{ now: Instant }>
 
 /** Keeps a document; false when it was kept before (a run that comes again after a crash, an event already told). */
 export const insertDocument = async (tx: Tx, document: NewDocument): Promise<boolean> => {
@@ -113,6 +115,9 @@ export const writeWork = async (tx: Tx, accountId: AccountId, documentId: string
 }
 
 const jsonOr = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+
+/** A person says that a doubtful document reads right. */
+export const confirmDocument = (tx: Tx, accountId: AccountId, documentId: string): Promise<unknown> => tx.run('UPDATE exchange_documents SET confirmed = true WHERE account_id = $1 AND document_id = $2', [accountId, documentId])
 
 export type Before = Readonly<{ documentId: string; print: string; interchange: string | null; control: string | null; state: DocumentState; orderId: OrderId | null }>
 

@@ -28,7 +28,7 @@ import { askDocumentChecks } from './ask-checks.server.ts'
 import { decideChange, workingOn } from './change.server.ts'
 import { changeOut, documentOut, problemOut, rowOut } from './desk.server.ts'
 import type { DocumentState, KeptDocument } from './documents.store.ts'
-import { DOCUMENT_STATES, listDocuments, loadDocument, writeWork } from './documents.store.ts'
+import { confirmDocument, DOCUMENT_STATES, listDocuments, loadDocument, writeWork } from './documents.store.ts'
 import type { ExchangeFile, FileState } from './files.store.ts'
 import { FILE_STATES, listFiles, loadFile } from './files.store.ts'
 import { tellInvoice } from './follow.job.ts'
@@ -179,6 +179,13 @@ export const mailboxApi = (app: App, house: House): void => {
   work('run', { summary: 'Goes on with a document that waits or failed.' }, async (tx, at) => {
     if (at.kept.direction !== 'in') return refused(notNow(at.kept))
     await workOn(tx, house, at.partner, { ...at.kept, problems: at.kept.problems.filter((problem) => problem.severity !== 'error' || at.kept.state !== 'failed') }, stampOf(at.session))
+    return done(null)
+  })
+  work('confirmation', { summary: 'A person has looked at what was doubtful in a page or table, and it reads right.' }, async (tx, at) => {
+    if (at.kept.direction !== 'in' || at.kept.format !== 'page' || at.kept.state !== 'waiting') return refused(notNow(at.kept))
+    await confirmDocument(tx, at.kept.accountId, at.kept.documentId)
+    await record(tx, at.kept.accountId, stampOf(at.session), [{ kind: 'exchange/document-confirmed', subject: { kind: 'document', id: at.kept.documentId, text: at.kept.number ?? '' }, after: { problems: at.kept.problems.map((problem) => problem.code) } }])
+    await workOn(tx, house, at.partner, { ...at.kept, confirmed: true }, stampOf(at.session))
     return done(null)
   })
   work('answer', { summary: 'Answers an order although lines wait: they are told as pending.' }, async (tx, at) => {

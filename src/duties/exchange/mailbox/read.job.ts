@@ -2,6 +2,8 @@
 // gives 999. Read again after a crash it goes on; nothing is made twice.
 
 import type { Identity, TradeDocument } from '#formats/document'
+import { readByTemplate } from '#formats/page-order/read'
+import { recognise } from '#formats/page-order/recognise'
 import type { Problem } from '#formats/problem'
 import { say } from '#ground/say'
 import type { House } from '#platform/house'
@@ -9,7 +11,9 @@ import type { Job } from '#platform/jobs'
 import { acknowledge } from './acknowledge.server.ts'
 import type { Partner, PartnerFormat } from '../partners/partner.ts'
 import { sameIdentity, senderOf } from '../partners/partner.ts'
-import { partnersKnownAs } from '../partners/partners.store.ts'
+import { loadPartner, partnersKnownAs } from '../partners/partners.store.ts'
+import { mayHoldPages, pagesOfFile } from '../templates/pages-of-file.server.ts'
+import { templatesInUse } from '../templates/templates.store.ts'
 import type { ExchangeFile, FileState } from './files.store.ts'
 import { loadFile, sameFileBefore, writeRead } from './files.store.ts'
 import type { ReadFormat } from './read.server.ts'
@@ -24,7 +28,8 @@ export const readArrived = async (house: House, fileId: string): Promise<void> =
   const before = await house.db.within('everything', (tx) => sameFileBefore(tx, file))
   const reading = new FileInHand(house, file, before?.state === 'read' ? before.file_id : null)
   const read = await readFile(house.files.stream(file.sha256), (document, nth, format) => reading.take(document, nth, format))
-  await reading.end(read.format, read.problems)
+  const onPages = reading.isEmpty && mayHoldPages(read.format) ? await reading.takePages() : []
+  await reading.end(read.format, [...(onPages.length > 0 || !reading.isEmpty ? read.problems.filter((problem) => problem.code !== 'file/no-document-inside') : read.problems), ...onPages])
 }
 
 /** What is known of the file while its documents come by. */
@@ -44,6 +49,27 @@ class FileInHand {
     readonly copyOf: string | null,
   ) {}
 
+  get isEmpty(): boolean {
+    return this.#documents === 0
+  }
+
+  /** A page, a table or a mail: read by the template that fits it. What comes of it waits for a person unless it is certain. */
+  async takePages(): Promise<readonly Problem[]> {
+    const pages = await pagesOfFile(this.house.files.pathOf(this.file.sha256), this.file.name, this.file.size)
+    if (pages === null) return []
+    if (pages.pages.every((page) => page.words.length === 0)) return pages.problems
+    const kept = await this.house.db.within('everything', (tx) => templatesInUse(tx))
+    const template = recognise(pages, kept.map((one) => one.template))
+    const of = kept.find((one) => one.template === template)
+    if (template === null || of === undefined) return [...pages.problems, { code: 'file/no-template', severity: 'warning', at: '', say: say('problem.file/no-template') }]
+    const { document, problems } = readByTemplate(pages, template)
+    this.#first ??= document
+    this.#documents += 1
+    this.#taken += 1
+    await this.house.db.within([of.accountId], async (tx) => takeDocument(tx, this.house, { partner: await loadPartner(tx, of.accountId, of.partnerId), fileId: this.file.fileId, nth: 1, document: { ...document, problems: [...document.problems, ...problems.filter((one) => !document.problems.includes(one))] } }))
+    return pages.problems
+  }
+
   async take(document: TradeDocument, nth: number, format: ReadFormat): Promise<void> {
     this.#first ??= document
     this.#documents += 1
@@ -61,7 +87,7 @@ class FileInHand {
   async end(format: ReadFormat, problems: readonly Problem[]): Promise<void> {
     await this.#acknowledgeGroup(problems)
     const state = this.#stateOf(problems)
-    const told = state === 'unknown-partner' ? [...problems, unknownPartner(this.#unknown)] : problems
+    const told = state === 'unknown-partner' && this.#documents > 0 ? [...problems, unknownPartner(this.#unknown)] : problems
     const envelope = this.#first?.envelope ?? null
     await this.house.db.within('everything', (tx) =>
       writeRead(tx, this.file.fileId, {
@@ -72,7 +98,7 @@ class FileInHand {
   }
 
   #stateOf(problems: readonly Problem[]): FileState {
-    if (this.#documents === 0) return problems.length === 0 ? 'read' : 'unreadable'
+    if (this.#documents === 0) return problems.some((problem) => problem.code === 'file/no-template') ? 'unknown-partner' : problems.length === 0 ? 'read' : 'unreadable'
     if (this.#taken === 0) return 'unknown-partner'
     return this.copyOf === null ? 'read' : 'duplicate'
   }

@@ -21,6 +21,7 @@ import { proposeChange } from './change.server.ts'
 import { takeAcknowledgement, takeVerdict } from './acknowledged.server.ts'
 import type { KeptDocument } from './documents.store.ts'
 import { documentsBefore, insertDocument, loadDocument, writeWork } from './documents.store.ts'
+import type { Wait } from './take-order.ts'
 import { placeDocument } from './place-orders.server.ts'
 import { printOf } from './print.server.ts'
 
@@ -46,11 +47,17 @@ export const takeDocument = async (tx: Tx, house: House, { partner, fileId, nth,
 export const workOn = async (tx: Tx, house: House, partner: Partner, kept: KeptDocument, stamp: Stamp): Promise<KeptDocument> => {
   if (await isCopy(tx, kept, stamp.now)) return loadDocument(tx, kept.accountId, kept.documentId)
   const broken = kept.problems.some((problem) => problem.severity === 'error' && STOPPING.has(problem.code.split('/')[1] ?? ''))
-  if (broken) await writeWork(tx, kept.accountId, kept.documentId, { state: 'failed', now: stamp.now })
+  if (isDoubtful(kept)) await writeWork(tx, kept.accountId, kept.documentId, { state: 'waiting', waits: [doubt(kept)], now: stamp.now })
+  else if (broken) await writeWork(tx, kept.accountId, kept.documentId, { state: 'failed', now: stamp.now })
   else await BY_TYPE(kept)(tx, { house, partner, kept, stamp })
   await askDocumentChecks(house, tx, kept.accountId)
   return loadDocument(tx, kept.accountId, kept.documentId)
 }
+
+/** Read off a page, and its figures do not agree with each other: a person looks at it first. */
+const isDoubtful = (kept: KeptDocument): boolean => kept.format === 'page' && !kept.confirmed && kept.problems.some((problem) => problem.severity !== 'note' && problem.code.startsWith('page-order/'))
+
+const doubt = (kept: KeptDocument): Wait => ({ kind: 'document', code: null, line: null, place: '', say: say('exchange.wait.doubtful', { count: kept.problems.filter((problem) => problem.severity !== 'note').length }) })
 
 /** Faults of a document after which its lines cannot be trusted to be all there. */
 const STOPPING: ReadonlySet<string> = new Set(['truncated', 'broken-off', 'document-too-large', 'segment-count'])

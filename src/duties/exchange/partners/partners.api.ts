@@ -107,7 +107,7 @@ const readSettings = (settings: PartnerSettings, before: PartnerSettings | null)
   const out = settings.out === null ? null : before?.out === undefined || before.out === null ? settings.out : withKnownSecrets(settings.out, before.out)
   const problems = [
     ...(out === null ? [] : wayProblems(out).map((problem) => ({ at: `settings.out.${problem.at}`, say: problem.say }))),
-    ...(settings.them.filter((identity) => identity.id.trim() !== '').length === 0 ? [{ at: 'settings.them', say: say('problem.exchange/no-identity') }] : []),
+    ...(settings.format !== 'page' && settings.them.filter((identity) => identity.id.trim() !== '').length === 0 ? [{ at: 'settings.them', say: say('problem.exchange/no-identity') }] : []),
   ]
   if (problems.length > 0) throw new Unreadable(problems)
   return { ...settings, out }
