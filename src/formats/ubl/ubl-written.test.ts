@@ -101,6 +101,18 @@ describe('bills from our own records', () => {
     expect([written?.amount, written?.unit, written?.priceUnit]).toEqual(['0.30', 'XCS', 'XCS'])
   })
 
+  it('what the schema has no place for is left out, and a window of days becomes a period', () => {
+    const [first] = bare('order').lines
+    if (first === undefined) throw new Error('no line')
+    const quantities = [{ kind: 'back-ordered', quantity: '1', unit: 'EA', day: null, at }, { kind: 'minimum', quantity: '2', unit: 'EA', day: null, at }]
+    const document = { ...bare('order'), lines: [{ ...first, quantities }], dates: [{ kind: 'not-before', day: '2026-03-20' as Day, until: null, time: null, at }, { kind: 'not-after', day: '2026-03-22' as Day, until: null, time: null, at }, { kind: 'cancel-after', day: '2026-04-01' as Day, until: null, time: null, at }] }
+    const text = writeUbl(document)
+    expect(again(text).lines[0]?.quantities.map((one) => one.kind)).toEqual(['minimum'])
+    expect(again(text).dates.map(({ kind, day, until }) => [kind, day, until])).toEqual([['expires', '2026-04-01', null], ['requested', '2026-03-20', '2026-03-22']])
+    const { root } = readXml(text)
+    expect(root === null ? ['not read'] : inSequence(root)).toEqual([])
+  })
+
   it('an order keeps Peppol’s rules', () => {
     const document = { ...bare('order'), totals: { ...NOTHING.totals, net: '12.37', payable: '12.37' } }
     const { root } = readXml(writeUbl(document))

@@ -3,7 +3,8 @@
 import { decimalText, parseDecimal } from '#ground/decimal'
 import type { DatedEvent, ItemNumber, Line, LineAction, TradeDocument } from '../document.ts'
 import type { Element, Maybe } from './xml-writing.ts'
-import { amountLeaf, branch, leaf, present, quantityLeaf } from './xml-writing.ts'
+import { amountLeaf, branch, leaf, onlyKnown, present, quantityLeaf } from './xml-writing.ts'
+import { ublSequence } from './ubl-sequence.ts'
 import { LINE_STATES, QUANTITIES } from './ubl-roots.ts'
 import { categoryElement, chargeElement, taxTotalElement } from './write-ubl-money.ts'
 import { replay } from './write-ubl-more.ts'
@@ -29,6 +30,7 @@ export const lineElement = (line: Line, at: number, context: LineContext): Eleme
   const inner = coreOf(line, at, context)
   const outer = shape.item === undefined ? inner : present([branch(shape.item, inner)])
   const element: Element = { name: shape.line, text: '', attributes: {}, children: present([outer, besideOf(line, at, context, root)]) }
+  onlyKnown(element, ublSequence)
   if (context.keepMore) replay(element, line.more, context.document.currency)
   return element
 }
@@ -152,7 +154,7 @@ const deliveries = (line: Line, root: string): readonly (Element | null)[] => {
 /** The n-th day of each kind, as children of a delivery. */
 export const deliveryDays = (dates: readonly DatedEvent[], at: number): readonly Maybe[] => {
   const nth = (kind: string): DatedEvent | undefined => dates.filter((one) => one.kind === kind)[at]
-  const [requested, by] = [nth('requested'), nth('deliver-by')]
+  const [requested, by] = [nth('requested') ?? window(nth('not-before'), nth('not-after')), nth('deliver-by')]
   return [
     leaf('cbc:ActualDeliveryDate', nth('delivered')?.day),
     leaf('cbc:ActualDeliveryTime', nth('delivered')?.time),
@@ -164,6 +166,9 @@ export const deliveryDays = (dates: readonly DatedEvent[], at: number): readonly
     branch('cac:Despatch', leaf('cbc:RequestedDespatchDate', nth('ship-by')?.day), leaf('cbc:RequestedDespatchTime', nth('ship-by')?.time), leaf('cbc:ActualDespatchDate', nth('shipped')?.day), leaf('cbc:ActualDespatchTime', nth('shipped')?.time)),
   ]
 }
+
+/** Not before one day and not after another is a period, as far as both are told. */
+const window = (from: DatedEvent | undefined, to: DatedEvent | undefined): DatedEvent | undefined => (from === undefined ? undefined : { ...from, until: to?.day ?? null })
 
 const taxesWithAmounts = (line: Line, currency: string | null): Element | null => {
   const stated = line.taxes.filter((one) => one.amount !== null || one.base !== null)

@@ -4,7 +4,7 @@
 import type { DocumentType, Party, TradeDocument } from '../document.ts'
 import { withTotals } from './complete-totals.ts'
 import type { Element, Maybe } from './xml-writing.ts'
-import { branch, documentText, inOrder, leaf, present } from './xml-writing.ts'
+import { branch, documentText, inOrder, leaf, onlyKnown, present } from './xml-writing.ts'
 import { withUnitsHere } from './units-elsewhere.ts'
 import { UBL_ROOTS } from './ubl-roots.ts'
 import { ublSequence } from './ubl-sequence.ts'
@@ -54,7 +54,9 @@ export const writeUbl = (given: TradeDocument, settings: UblSettings = {}): stri
   const fromUbl = Object.hasOwn(UBL_ROOTS, given.set) && Object.keys(given.at).length > 0
   const document = fromUbl ? given : withUnitsHere(kind.root === 'Invoice' || kind.root === 'CreditNote' ? withTotals(given) : given)
   const keepMore = fromUbl && settings.keepMore !== false
-  const root: Element = { name: kind.root, text: '', attributes: {}, children: present([headOf(document, kind, settings, fromUbl), bodyOf(document, kind), linesOf(document, kind, keepMore)]) }
+  const root: Element = { name: kind.root, text: '', attributes: {}, children: present([headOf(document, kind, settings, fromUbl), bodyOf(document, kind)]) }
+  onlyKnown(root, ublSequence)
+  root.children.push(...linesOf(document, kind, keepMore))
   if (keepMore) replay(root, document.more.filter((one) => !(one.name === 'cbc:ProfileID' && settings.profile !== undefined)), document.currency)
   inOrder(root, ublSequence)
   root.attributes.xmlns = `urn:oasis:names:specification:ubl:schema:xsd:${kind.root}-2`
@@ -122,7 +124,7 @@ const bodyOf = (document: TradeDocument, kind: Kind): readonly Maybe[] => {
 
 const validity = (document: TradeDocument, root: string): Element | null => {
   if (root === 'DespatchAdvice' || root === 'ApplicationResponse') return null
-  const [from, until] = [document.dates.find((one) => one.kind === 'effective'), document.dates.find((one) => one.kind === 'expires')]
+  const [from, until] = [document.dates.find((one) => one.kind === 'effective'), document.dates.find((one) => one.kind === 'expires') ?? document.dates.find((one) => one.kind === 'cancel-after')]
   return branch('cac:ValidityPeriod', leaf('cbc:StartDate', from?.day), leaf('cbc:StartTime', from?.time), leaf('cbc:EndDate', until?.day), leaf('cbc:EndTime', until?.time))
 }
 
@@ -176,7 +178,7 @@ const inner = (name: string, party: Party | undefined): Element | null => (party
 /** One delivery for each place; the first bears the days, unless there are as many days as places. */
 const deliveriesOf = (document: TradeDocument): readonly Maybe[] => {
   const places = document.parties.filter((one) => one.role === 'ship-to' || one.role === 'store')
-  const most = Math.max(places.length, ...['delivered', 'requested', 'deliver-by', 'promised', 'ship-by', 'shipped'].map((kind) => document.dates.filter((one) => one.kind === kind).length))
+  const most = Math.max(places.length, ...['delivered', 'requested', 'not-before', 'deliver-by', 'promised', 'ship-by', 'shipped'].map((kind) => document.dates.filter((one) => one.kind === kind).length))
   return Array.from({ length: most }, (_, at) => branch('cac:Delivery', deliveryElements(places[at]), deliveryDays(document.dates, at)))
 }
 

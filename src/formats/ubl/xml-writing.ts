@@ -48,6 +48,13 @@ export const inOrder = (element: Element, sequenceOf: (name: string) => Readonly
   for (const child of element.children) inOrder(child, sequenceOf)
 }
 
+/** Takes out what a schema has no place for; elements it does not describe keep what they hold. */
+export const onlyKnown = (element: Element, sequenceOf: (name: string) => ReadonlyMap<string, number> | null): void => {
+  const sequence = sequenceOf(element.name)
+  if (sequence !== null) element.children = element.children.filter((child) => sequence.has(child.name))
+  for (const child of element.children) onlyKnown(child, sequenceOf)
+}
+
 /** The document as text. What XML 1.0 has no way to say (control characters, halves of pairs) is left out. */
 export const documentText = (root: Element): string => `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, '')}`
 
