@@ -26,7 +26,7 @@ export type SampleRead = Readonly<{ documents: readonly TradeDocument[]; problem
 
 /** A text as bytes, one for each character up to U+00FF, read in pieces. */
 export const readSample = (text: string | Uint8Array, piece = Number.MAX_SAFE_INTEGER, options: X12ReaderOptions = {}): SampleRead => {
-  const bytes = typeof text === 'string' ? Uint8Array.from(text, (sign) => sign.charCodeAt(0)) : text
+  const bytes = typeof text === 'string' ? bytesOf(text) : text
   const documents: TradeDocument[] = []
   const problems: Problem[] = []
   const sink: DocumentSink = { document: (document) => documents.push(document), problem: (problem) => problems.push(problem) }
@@ -34,6 +34,12 @@ export const readSample = (text: string | Uint8Array, piece = Number.MAX_SAFE_IN
   for (let from = 0; from < bytes.length; from += piece) reader.push(bytes.subarray(from, Math.min(bytes.length, from + piece)))
   reader.end()
   return { documents, problems }
+}
+
+const bytesOf = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
 }
 
 export const codesOf = ({ documents, problems }: SampleRead): string[] => [...problems, ...documents.flatMap((document) => document.problems)].map((problem) => problem.code)

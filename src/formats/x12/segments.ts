@@ -19,7 +19,7 @@ export type SegmentSink = Readonly<{
 
 const PIECE = 65_536
 const LONGEST = 1_048_576
-const MOST_MARKS = 2047
+const MOST_MARKS = 1023
 const [LF, CR, SPACE] = [10, 13, 32]
 const [UPPER_I, LOWER_I] = [73, 105]
 
@@ -31,7 +31,7 @@ export class SegmentReader {
   private readonly ascii = decoderOf('utf-8')
   private marks = new Int32Array(MOST_MARKS + 1)
   private cleanMarks = new Int32Array(MOST_MARKS + 1)
-  private bytes = new Uint8Array(PIECE * 2)
+  private bytes = new Uint8Array(8192)
   private length = 0
   /** Where the open segment begins, and how far it has been looked through. */
   private start = 0

@@ -1,5 +1,6 @@
 // Writes a ship notice (856): its packages as a hierarchy of shipment, order, tare and pack levels, the lines as item levels in them.
 
+import type { Day } from '#ground/day'
 import type { Line, Package } from '../document.ts'
 import { LEVELS } from './codes.ts'
 import type { SetWriting } from './set-writing.ts'
@@ -16,17 +17,33 @@ export const writeShipNotice = (out: SetWriting): void => {
   if (shipment !== null) levels.below(shipment, root)
   for (const at of roots) if (at !== shipment) levels.package(at, root)
   for (const line of document.lines) if (line.packages.length === 0) levels.item(line, root, null)
+  // packages that lie in each other or nowhere would be lost with what is in them
+  if (levels.lines !== document.lines.length || levels.packages !== document.packages.length) out.cannot('package', String(document.packages.length), 'no-place', 'error')
   out.add('CTT', String(levels.last), document.totals.hash === null ? null : hash(document.lines))
 }
 
 /** The hierarchy of a ship notice as it is written, numbered from 1. */
 class Levels {
   last = 0
+  lines = 0
+  packages = 0
   private readonly out: SetWriting
-  private readonly written = new Set<Line>()
+  private readonly linesIn = new Map<number, Line[]>()
+  private readonly within = new Map<number, number[]>()
+  /** Further packages of a line that lies in several: they stand beneath the line. */
+  private readonly ofItems = new Set<number>()
+  private readonly written = new Set<number>()
+  private readonly orderDays = new Map<string, Day>()
 
   constructor(out: SetWriting) {
     this.out = out
+    for (const line of out.document.lines) {
+      const [first, ...others] = line.packages
+      if (first !== undefined) add(this.linesIn, first, line)
+      for (const other of others) this.ofItems.add(other)
+      for (const one of line.references) if (one.kind === 'order' && one.day !== null && !this.orderDays.has(one.value)) this.orderDays.set(one.value, one.day)
+    }
+    for (const [at, one] of out.document.packages.entries()) if (one.within !== null) add(this.within, one.within, at)
   }
 
   private open(parent: number | null, kind: string): number {
@@ -40,7 +57,10 @@ class Levels {
     const { document } = out
     this.open(null, 'shipment')
     const one = place === null ? undefined : document.packages[place]
-    if (one !== undefined) this.measures(one)
+    if (one !== undefined) {
+      this.packages++
+      this.measures(one)
+    }
     writeKept(out, document.more, KEPT_IN_HEAD)
     writeReferences(out, document.references)
     writeDates(out, document.dates)
@@ -53,23 +73,19 @@ class Levels {
   }
 
   below(place: number, number: number): void {
-    const { document } = this.out
-    for (const line of document.lines) if (line.packages[0] === place && !this.written.has(line)) this.item(line, number, place)
-    for (const [at, one] of document.packages.entries()) if (one.within === place && !this.isOfItem(at)) this.package(at, number)
-  }
-
-  /** A further package of a line that lies in several stands beneath the line. */
-  private isOfItem(place: number): boolean {
-    return this.out.document.lines.some((line) => line.packages.indexOf(place) > 0)
+    for (const line of this.linesIn.get(place) ?? []) this.item(line, number, place)
+    for (const at of this.within.get(place) ?? []) if (!this.ofItems.has(at)) this.package(at, number)
   }
 
   package(place: number, parent: number): void {
     const { out } = this
-    const one = out.document.packages[place]!
+    const one = out.document.packages[place]
+    if (one === undefined || this.written.has(place)) return
+    this.written.add(place)
+    this.packages++
     const number = this.open(parent, one.kind)
     if (one.kind === 'order') {
-      const day = out.document.lines.flatMap((line) => line.references).find((reference) => reference.kind === 'order' && reference.value === one.order)?.day ?? null
-      if (one.order !== null) out.add('PRF', one.order, null, null, out.day(day))
+      if (one.order !== null) out.add('PRF', one.order, null, null, out.day(this.orderDays.get(one.order) ?? null))
     } else this.marks(one)
     this.below(place, number)
   }
@@ -83,7 +99,7 @@ class Levels {
 
   item(line: Line, parent: number, place: number | null): void {
     const { out } = this
-    this.written.add(line)
+    this.lines++
     const number = this.open(parent, 'item')
     const order = this.orderAbove(place)
     const references = [...line.references]
@@ -106,4 +122,10 @@ class Levels {
     for (let at = place; at !== null; at = packages[at]?.within ?? null) if (packages[at]?.kind === 'order') return packages[at]?.order ?? null
     return null
   }
+}
+
+const add = <T>(lists: Map<number, T[]>, key: number, one: T): void => {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [one])
+  else list.push(one)
 }

@@ -60,6 +60,32 @@ describe('an interchange we write', () => {
     expect(writeX12([{ ...order, number: null }], SETTINGS).text).toBe('')
   })
 
+  it('loses no package and no line that lies in none', () => {
+    const carton = { kind: 'pack', within: null, sscc: null, marks: [], packing: null, count: null, weight: null, weightUnit: null, order: null, at: {} }
+    const notice = (packages: readonly Package[], places: readonly number[]): TradeDocument => document({ type: 'ship-notice', set: '856', packages, lines: [line({ quantity: '1', packages: places })] })
+    expect(codes(writeX12([notice([{ ...carton, within: 1 }, { ...carton, within: 0 }], [0])], SETTINGS))).toEqual(['x12/value-not-writable'])
+    expect(codes(writeX12([notice([carton], [7])], SETTINGS))).toEqual(['x12/value-not-writable'])
+    const inTwo = readSample(writeX12([notice([carton, carton], [0, 1])], SETTINGS).bytes).documents[0]!
+    expect(inTwo.lines.map(({ packages }) => packages)).toEqual([[1, 2]])
+    expect(inTwo.packages.map(({ kind }) => kind)).toEqual(['shipment', 'pack', 'pack'])
+  })
+
+  it('is whole whatever documents were read from damaged files', () => {
+    const sample = writeX12([order, document({ type: 'ship-notice', set: '856', lines: order.lines }), document({ type: 'invoice', set: '810', lines: order.lines, totals: { ...NO_TOTALS, payable: '9.00' } })], SETTINGS).text
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(sample.length), fc.nat(8), fc.constantFrom('', '*', '~', '>', '-', '.', 'N1*ST*X~', 'HL*9*1*P~', 'SDQ*EA*92*1*2~', 'SAC*A****1~')), { maxLength: 8 }), (cuts) => {
+        const damaged = cuts.reduce((text, [from, count, put]) => text.slice(0, from) + put + text.slice(from + count), sample)
+        const { documents } = readSample(damaged)
+        const { bytes, written } = writeX12(documents, SETTINGS)
+        const again = readSample(bytes)
+        expect(again.documents.length).toBe(written.length)
+        expect(written.length === 0 ? [] : again.problems).toEqual([])
+        for (const one of again.documents) expect(one.problems.filter((problem) => ['x12/segment-count', 'x12/set-control', 'x12/bad-segment-name', 'x12/unknown-parent', 'x12/line-count'].includes(problem.code))).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   it('is not made of settings that no interchange can have', () => {
     expect(writeX12([order], { ...SETTINGS, sender: { id: 'A NAME OF SIXTEEN', scheme: 'ZZ' } }).written).toEqual([])
     expect(codes(writeX12([order], { ...SETTINGS, separators: { element: '~' } }))).toEqual(['x12/value-not-writable'])
