@@ -3,6 +3,7 @@
 
 import { Readable } from 'node:stream'
 import type { Instant } from '#ground/instant'
+import { isInstant } from '#ground/instant'
 import type { Trouble } from './trouble.server.ts'
 import { RouteError, explained, troubleOf, whyOf } from './trouble.server.ts'
 import type { Way, WayIn } from './way.wire.ts'
@@ -106,6 +107,13 @@ export const handable = async (pieces: AsyncGenerator<Buffer>, size: number): Pr
   const parts: Buffer[] = []
   for await (const piece of pieces) parts.push(piece)
   return Buffer.concat(parts)
+}
+
+/** When something came, from milliseconds since 1970; left out when the way tells a time that cannot be. */
+export const receivedAtOf = (ms: number): Readonly<{ receivedAt?: Instant }> => {
+  const at = new Date(ms)
+  const text = Number.isNaN(at.getTime()) ? '' : at.toISOString()
+  return isInstant(text) ? { receivedAt: text } : {}
 }
 
 /** How a delivery ended. `unsure`: nobody knows whether it arrived, a person decides. */

@@ -8,9 +8,8 @@ import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { instant } from '#ground/instant'
 import type { Arrival, Collected, CollectOptions, Take } from './arrival.server.ts'
-import { handable, Round } from './arrival.server.ts'
+import { handable, receivedAtOf, Round } from './arrival.server.ts'
 import { arrivalName, isMeant, isUnfinished, nameBeside } from './name.ts'
 import { RouteError } from './trouble.server.ts'
 import type { FolderIn } from './way.wire.ts'
@@ -23,24 +22,28 @@ const AT_ONCE = 64
 
 export const collectFolder = async (way: FolderIn, take: Take, options: CollectOptions = {}): Promise<Collected> => {
   const round = new Round(way, take, options)
-  const moves = new Set<Promise<void>>()
+  const moves: Promise<void>[] = []
   try {
     if (way.after === 'move') await made(join(way.path, 'archive'))
     const now = await folderClock(way.path)
     const seen = await look(way, round)
-    const until = now - BigInt(Math.round(way.settleSeconds * 1000)) * 1_000_000n
+    const settle = BigInt(Math.round(way.settleSeconds * 1000)) * 1_000_000n
     for (const file of seen) {
       if (round.isOver) break
-      if (file.mtime > until || file.ctime > until) round.unfinished += 1
+      if (isYoung(file.ctime, now, settle) || isYoung(file.mtime, now, settle)) round.unfinished += 1
       else await takeFile(way, file, round, options, moves)
-      if (moves.size >= AT_ONCE) await Promise.race(moves)
+      if (moves.length >= AT_ONCE) await moves.shift()
     }
+    await Promise.all(moves)
   } catch (error) {
+    await Promise.allSettled(moves)
     round.trouble('', error)
   }
-  await Promise.all(moves)
   return round.collected
 }
+
+/** Changed within the last while. A time to come was set by hand, or came with a copy, and says nothing. */
+const isYoung = (at: bigint, now: bigint, settle: bigint): boolean => at <= now && now - at < settle
 
 /**
  * What time the folder's own disk believes it is, in nanoseconds: a share may be minutes off our clock.
@@ -95,14 +98,16 @@ const markOf = (stats: BigIntStats) => ({ dev: stats.dev, ino: stats.ino, size: 
 const isSame = (stats: BigIntStats, seen: Seen): boolean => stats.dev === seen.dev && stats.ino === seen.ino && stats.size === seen.size && stats.mtimeNs === seen.mtime
 
 /** Takes one file after the other; what was taken is moved away while the next is read. */
-const takeFile = async (way: FolderIn, seen: Seen, round: Round, options: CollectOptions, moves: Set<Promise<void>>): Promise<void> => {
+const takeFile = async (way: FolderIn, seen: Seen, round: Round, options: CollectOptions, moves: Promise<void>[]): Promise<void> => {
   try {
     const verdict = await handFile(way, seen, round)
     if (verdict === null) return
-    const move = putAway(way, seen, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, stampOf(options))
-      .catch((error: unknown) => failed(error, seen, () => round.notPutAway(arrivalName(seen.name), error)))
-      .finally(() => moves.delete(move))
-    moves.add(move)
+    const move = putAway(way, seen, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, stampOf(options)).catch((error: unknown) =>
+      failed(error, seen, () => round.notPutAway(arrivalName(seen.name), error)),
+    )
+    // a fault of ours is thrown where the moves are waited for, and not before
+    move.catch(() => undefined)
+    moves.push(move)
   } catch (error) {
     await failed(error, seen, () => round.trouble(arrivalName(seen.name), error))
   }
@@ -110,7 +115,7 @@ const takeFile = async (way: FolderIn, seen: Seen, round: Round, options: Collec
 
 const failed = async (error: unknown, seen: Seen, tell: () => void): Promise<void> => {
   // another collector took it between our look and now
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await statsOf(seen.path)) === null) return
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await statsOf(seen.path).catch(() => undefined)) === null) return
   tell()
 }
 
@@ -122,7 +127,7 @@ const handFile = async (way: FolderIn, seen: Seen, round: Round): Promise<'taken
       name: arrivalName(seen.name),
       bytes: await handable(unchangedBytes(file, seen), Number(seen.size)),
       from: way.path,
-      receivedAt: instant(new Date(Number(seen.mtime / 1_000_000n)).toISOString()),
+      ...receivedAtOf(Number(seen.mtime / 1_000_000n)),
       origin: join(way.path, seen.name),
     }
     return await round.hand(arrival)
@@ -131,11 +136,12 @@ const handFile = async (way: FolderIn, seen: Seen, round: Round): Promise<'taken
   }
 }
 
+const changedMeanwhile = (seen: Seen): RouteError => new RouteError('problem.route/changed', { name: arrivalName(seen.name) }, true)
+
 /** The content, which fails at its end when the file was written to, or was another one, meanwhile. */
 async function* unchangedBytes(file: FileHandle, seen: Seen): AsyncGenerator<Buffer> {
-  const changed = new RouteError('problem.route/changed', { name: arrivalName(seen.name) }, true)
   const before = await file.stat({ bigint: true })
-  if (!before.isFile() || !isSame(before, seen)) throw changed
+  if (!before.isFile() || !isSame(before, seen)) throw changedMeanwhile(seen)
   let at = 0
   for (;;) {
     const asked = Math.min(CHUNK, Number(seen.size) - at + 1)
@@ -144,7 +150,7 @@ async function* unchangedBytes(file: FileHandle, seen: Seen): AsyncGenerator<Buf
     if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
     if (bytesRead < asked || BigInt(at) > seen.size) break
   }
-  if (BigInt(at) !== seen.size || !isSame(await file.stat({ bigint: true }), seen)) throw changed
+  if (BigInt(at) !== seen.size || !isSame(await file.stat({ bigint: true }), seen)) throw changedMeanwhile(seen)
 }
 
 /** Moves or deletes the file that was taken, and no other that meanwhile has its name. */
@@ -168,7 +174,7 @@ const putAway = async (way: FolderIn, seen: Seen, into: 'archive' | 'unreadable'
 const made = async (folder: string): Promise<void> => {
   if ((await statsOf(folder)) === null) await mkdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? undefined : Promise.reject(error)))
   // a link here could lead anywhere
-  if ((await statsOf(folder))?.isDirectory() !== true) throw new RouteError('problem.route/link', { name: folder }, false)
+  if ((await statsOf(folder))?.isDirectory() !== true) throw new RouteError('problem.route/no-folder', { name: folder }, true)
 }
 
 /** A name nobody has, held by an empty file that the move replaces. */

@@ -8,10 +8,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { build } from 'vite'
+import { isInstant } from '#ground/instant'
 import type { Arrival, Take } from './arrival.server.ts'
+import { receivedAtOf } from './arrival.server.ts'
 import { collectFolder } from './folder-in.server.ts'
 import { deliverToFolder } from './folder-out.server.ts'
 import type { FolderIn } from './way.wire.ts'
+
+// the machine may be busy with other tests
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const made: string[] = []
 const folder = (): string => {
@@ -202,7 +207,7 @@ describe('a watched folder', () => {
     symlinkSync(elsewhere, join(path, 'archive'))
     writeFileSync(join(path, 'good.edi'), 'good')
     const result = await collectFolder(wayTo(path), mailbox().take)
-    expect(result.troubles.map(({ say }) => say.key)).toEqual(['problem.route/link'])
+    expect(result.troubles.map(({ say }) => say.key)).toEqual(['problem.route/no-folder'])
     expect(files(elsewhere)).toEqual([])
     expect(existsSync(join(path, 'good.edi'))).toBe(true)
   })
@@ -218,6 +223,19 @@ describe('a watched folder', () => {
     expect(box.names().toSorted()).toEqual(['%2e%2e%2fx', '-rf', 'Bestellung 5€ 😀.edi', 'a b.edi', 'latin-\ufffd.edi', 'slash.edi', 'two lines.edi', 'x'.repeat(200), `${'ä'.repeat(125)}.edi`].toSorted())
     expect(files(path)).toEqual(['..edi', 'archive'])
     expect(files(join(path, 'archive')).length).toBe(names.length)
+  })
+
+  it('takes a file of a time to come, and tells no time that cannot be written', async () => {
+    const path = folder()
+    writeFileSync(join(path, 'future'), 'future')
+    utimesSync(join(path, 'future'), 500_000_000_000, 500_000_000_000)
+    const { kept, take } = mailbox()
+    expect(await collectFolder(wayTo(path), take)).toMatchObject({ taken: 1, troubles: [] })
+    const at = kept[0]?.arrival.receivedAt
+    expect(at === undefined || isInstant(at)).toBe(true)
+    expect(receivedAtOf(500_000_000_000_000)).toEqual({})
+    expect(receivedAtOf(Number.NaN)).toEqual({})
+    expect(receivedAtOf(0)).toEqual({ receivedAt: '1970-01-01T00:00:00.000Z' })
   })
 
   it('says that it is not there, or is no folder', async () => {
@@ -338,7 +356,7 @@ describe('another process', () => {
   let ways = ''
   beforeAll(async () => {
     ways = await compiled()
-  }, 30_000)
+  })
 
   it.concurrent('killed while it delivers never leaves a torn file under the name of a document', async () => {
     const path = folder()
@@ -367,7 +385,7 @@ describe('another process', () => {
     }
     // and what it had begun is invisible to whoever watches the folder
     expect((await collectFolder(wayTo(path), mailbox().take)).taken).toBe(delivered.length)
-  }, 30_000)
+  })
 
   it.concurrent('killed while it collects loses nothing: all of it is taken in the end', async () => {
     const path = folder()
@@ -394,7 +412,7 @@ describe('another process', () => {
     expect(all.size).toBe(200)
     expect(files(path)).toEqual(['archive'])
     expect(files(join(path, 'archive')).filter((name) => lstatSync(join(path, 'archive', name)).size > 0).length).toBe(200)
-  }, 30_000)
+  })
 
   it.concurrent('that may not read one file says so and takes the others; that may not write takes none', async () => {
     const [path, closed] = [folder(), folder()]
@@ -415,5 +433,5 @@ describe('another process', () => {
     expect(told.names).toEqual(['a.edi', 'c.edi'])
     expect(told.results.map(({ troubles }) => troubles.map(({ name, say }) => `${name} ${say.key}`))).toEqual([['b.edi problem.route/no-right'], [' problem.route/no-right']])
     expect(files(path)).toEqual(['b.edi'])
-  }, 30_000)
+  })
 })

@@ -1,6 +1,6 @@
 // Fetching from a mailbox by IMAP: every unseen mail is taken apart and, once all of it is kept, marked as seen or moved.
 
-import type { FetchMessageObject, ImapFlow, ImapFlowOptions } from 'imapflow'
+import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 import type { Collected, CollectOptions, Take } from './arrival.server.ts'
 import { Round } from './arrival.server.ts'
 import { arrivalsOfMail, MAIL_LIMITS } from './mail-parts.server.ts'
@@ -93,7 +93,7 @@ const takeMail = async (client: ImapFlow, way: ImapIn, uid: number, round: Round
   const mail = await client.fetchOne(String(uid), { source: true }, { uid: true })
   // another collector, or a person, moved it away in between
   if (mail === false || !Buffer.isBuffer(mail.source)) return
-  for (const arrival of await arrivalsOfMail(mail.source, receivedAt(head))) {
+  for (const arrival of await arrivalsOfMail(mail.source, head.internalDate === undefined ? undefined : new Date(head.internalDate).getTime())) {
     if ((await round.hand(arrival)) === null) return
   }
   if (!(await putAway(client, way, uid))) {
@@ -103,11 +103,6 @@ const takeMail = async (client: ImapFlow, way: ImapIn, uid: number, round: Round
 }
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_000_000)
-
-const receivedAt = ({ internalDate }: FetchMessageObject): string | undefined => {
-  const at = internalDate === undefined ? undefined : new Date(internalDate)
-  return at === undefined || Number.isNaN(at.getTime()) ? undefined : at.toISOString()
-}
 
 const putAway = async (client: ImapFlow, way: ImapIn, uid: number): Promise<boolean> => {
   if (way.after === 'seen') return client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })

@@ -2,10 +2,13 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Arrival, Take } from './arrival.server.ts'
 import { collectImap } from './imap-in.server.ts'
 import type { ImapIn } from './way.wire.ts'
+
+// the machine may be busy with other tests
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 type Kept = { uid: number; raw: string; flags: Set<string> }
 

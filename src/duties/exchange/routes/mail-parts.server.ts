@@ -3,8 +3,8 @@
 
 import { createHash } from 'node:crypto'
 import type { Attachment, Email } from 'postal-mime'
-import { isInstant } from '#ground/instant'
 import type { Arrival } from './arrival.server.ts'
+import { receivedAtOf } from './arrival.server.ts'
 import { parsedMail } from './mail-parse.server.ts'
 import { arrivalName, nameParts } from './name.ts'
 
@@ -12,12 +12,12 @@ export const MAIL_LIMITS = { bytes: 25_000_000, attachments: 1000, depth: 3, nes
 
 type Part = Readonly<{ name: string; bytes: Buffer }>
 
-export const arrivalsOfMail = async (raw: Buffer, receivedAt?: string): Promise<readonly Arrival[]> => {
+export const arrivalsOfMail = async (raw: Buffer, receivedMs?: number): Promise<readonly Arrival[]> => {
   const mail = await parsed(raw)
   const origin = originOf(mail, raw)
   const parts = mail === null ? null : await partsOf(mail, 0)
   const from = mail?.from?.address ?? mail?.sender?.address ?? mail?.returnPath ?? ''
-  const at = receivedAt !== undefined && isInstant(receivedAt) ? { receivedAt } : {}
+  const at = receivedMs === undefined ? {} : receivedAtOf(receivedMs)
   return namedApart(parts === null || parts.length === 0 ? [wholeMail(mail, raw)] : parts).map((part) => ({ ...part, from, origin, ...at }))
 }
 

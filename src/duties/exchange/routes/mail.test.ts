@@ -14,6 +14,9 @@ import { listenForMail } from './smtp-in.server.ts'
 import type { Trouble } from './trouble.server.ts'
 import type { MailOut, SmtpIn } from './way.wire.ts'
 
+// the machine may be busy with other tests
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
 const closing: (() => unknown)[] = []
 afterAll(async () => {
   for (const close of closing.splice(0)) await close()

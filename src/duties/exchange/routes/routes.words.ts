@@ -2,8 +2,6 @@
 
 export const routesWords = {
   en: {
-    'problem.way/kind': 'Say of which kind the way is: {{kinds}}.',
-    'problem.way/field': '{{field}} is missing or cannot be read.',
     'problem.way/path-not-whole': '{{path}} is not a whole path. Start it at the root, such as /srv/orders/in or C:\\orders\\in.',
     'problem.way/path': '{{path}} cannot be used: a path holds no ".." and no invisible signs.',
     'problem.way/pattern': '{{pattern}} is no pattern for names. Use letters, * for anything and ? for one sign, without a folder.',
@@ -44,7 +42,8 @@ export const routesWords = {
     'problem.route/not-whole': 'Not all of {{name}} got there.',
     'problem.route/name-taken': 'Another file named {{name}} still lies there. It is not overwritten; sending goes on once it was fetched.',
     'problem.route/changed': '{{name}} was changed while it was read, and is left for the next look.',
-    'problem.route/link': '{{name}} is a link and not a file or folder itself. Links are not followed.',
+    'problem.route/link': '{{name}} is a link and not a file itself. Links are not followed.',
+    'problem.route/no-folder': '{{name}} must be a folder of its own, and is a link or something else. Remove it, and it will be made.',
     'problem.route/hostile-name': 'A file called {{name}} is left alone: its name leads out of the folder.',
     'problem.route/not-kept': '{{name}} could not be kept, and stays where it is until the next look.',
     'problem.route/too-large': '{{name}} is larger than {{most}} MB and is left where it is.',
@@ -70,8 +69,6 @@ export const routesWords = {
     'sending.given-up': 'given up',
   },
   de: {
-    'problem.way/kind': 'Sagen Sie, von welcher Art der Weg ist: {{kinds}}.',
-    'problem.way/field': '{{field}} fehlt oder ist nicht zu lesen.',
     'problem.way/path-not-whole': '{{path}} ist kein ganzer Pfad. Beginnen Sie an der Wurzel, etwa /srv/bestellungen/ein oder C:\\bestellungen\\ein.',
     'problem.way/path': '{{path}} geht nicht: Ein Pfad enthält kein „..“ und keine unsichtbaren Zeichen.',
     'problem.way/pattern': '{{pattern}} ist kein Muster für Namen. Nehmen Sie Buchstaben, * für beliebiges und ? für ein Zeichen, ohne Ordner.',
@@ -112,7 +109,8 @@ export const routesWords = {
     'problem.route/not-whole': '{{name}} ist nicht ganz angekommen.',
     'problem.route/name-taken': 'Dort liegt noch eine andere Datei namens {{name}}. Sie wird nicht überschrieben; gesendet wird, sobald sie abgeholt ist.',
     'problem.route/changed': '{{name}} wurde beim Lesen geändert und bleibt bis zum nächsten Blick liegen.',
-    'problem.route/link': '{{name}} ist ein Verweis und nicht selbst Datei oder Ordner. Verweisen folgen wir nicht.',
+    'problem.route/link': '{{name}} ist ein Verweis und nicht selbst eine Datei. Verweisen folgen wir nicht.',
+    'problem.route/no-folder': '{{name}} muss ein eigener Ordner sein und ist ein Verweis oder etwas anderes. Entfernen Sie es, dann wird er angelegt.',
     'problem.route/hostile-name': 'Eine Datei namens {{name}} bleibt liegen: Ihr Name führt aus dem Ordner hinaus.',
     'problem.route/not-kept': '{{name}} ließ sich nicht aufbewahren und bleibt bis zum nächsten Blick, wo es ist.',
     'problem.route/too-large': '{{name}} ist größer als {{most}} MB und bleibt, wo es ist.',

@@ -2,9 +2,8 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FileEntryWithStats } from 'ssh2'
-import { instant } from '#ground/instant'
 import type { Collected, CollectOptions, Take } from './arrival.server.ts'
-import { handable, Round } from './arrival.server.ts'
+import { handable, receivedAtOf, Round } from './arrival.server.ts'
 import { arrivalName, isMeant, isUnfinished, nameBeside } from './name.ts'
 import type { SftpLimits, SftpSession } from './sftp-session.server.ts'
 import { SFTP_LIMITS, within, withSftp } from './sftp-session.server.ts'
@@ -70,7 +69,7 @@ const takeFile = async (session: SftpSession, way: SftpIn, file: Found, round: R
       name,
       bytes: await handable(unchangedPieces(session, file), file.size),
       from: `${way.user}@${way.host}`,
-      receivedAt: instant(new Date(file.mtime * 1000).toISOString()),
+      ...receivedAtOf(file.mtime * 1000),
       origin: `sftp://${way.host}:${way.port}/${file.path.replace(/^\//, '')}`,
     })
     if (verdict !== null) await putAway(session, way, file, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, options)
@@ -112,5 +111,5 @@ const putAway = async (session: SftpSession, way: SftpIn, file: Found, into: 'ar
 const made = async (session: SftpSession, folder: string): Promise<void> => {
   if ((await session.stat(folder)) === null) await session.makeFolder(folder)
   // a link here could lead anywhere
-  if ((await session.stat(folder))?.isFolder !== true) throw new RouteError('problem.route/link', { name: folder }, false)
+  if ((await session.stat(folder))?.isFolder !== true) throw new RouteError('problem.route/no-folder', { name: folder }, true)
 }

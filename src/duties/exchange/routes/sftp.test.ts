@@ -9,12 +9,15 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Attributes, Connection, FileEntry, SFTPWrapper } from 'ssh2'
 import ssh2 from 'ssh2'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Arrival, Take } from './arrival.server.ts'
 import { collectSftp } from './sftp-in.server.ts'
 import { deliverBySftp } from './sftp-out.server.ts'
 import { fingerprint, shownHostKey } from './sftp-session.server.ts'
 import type { SftpIn, SftpOut } from './way.wire.ts'
+
+// the machine may be busy with other tests
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const STATUS = ssh2.utils.sftp.STATUS_CODE
 const FLAGS = ssh2.utils.sftp.OPEN_MODE
@@ -296,7 +299,7 @@ describe.concurrent('fetching from a partner by SFTP', () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) partner.put(`/in/${name}`, name)
     partner.put('/in/archive', 'a file that is in the way')
     let taken = 0
-    expect(troubleKeys(await collectSftp({ ...into, pattern: '?' }, async () => ((taken += 1), 'taken')))).toEqual([' link'])
+    expect(troubleKeys(await collectSftp({ ...into, pattern: '?' }, async () => ((taken += 1), 'taken')))).toEqual([' no-folder'])
     expect(taken).toBe(0)
     partner.files.delete('/in/archive')
     partner.isStuck = true

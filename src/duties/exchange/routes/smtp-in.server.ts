@@ -83,8 +83,7 @@ const taken = async (stream: SMTPServerDataStream, session: SMTPServerSession, w
   const sender = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address
   // the listener has no way to put aside, so its round is this one mail
   const round = new Round(way, take)
-  const receivedAt = new Date((options.now ?? Date.now)()).toISOString()
-  for (const arrival of await arrivalsOfMail(raw, receivedAt)) {
+  for (const arrival of await arrivalsOfMail(raw, (options.now ?? Date.now)())) {
     const verdict = await round.hand(arrival.from === '' ? { ...arrival, from: sender } : arrival)
     if (verdict !== null) continue
     for (const trouble of round.troubles) options.trouble?.(trouble)
