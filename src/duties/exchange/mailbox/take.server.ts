@@ -59,8 +59,8 @@ const isDoubtful = (kept: KeptDocument): boolean => kept.format === 'page' && !k
 
 const doubt = (kept: KeptDocument): Wait => ({ kind: 'document', code: null, line: null, place: '', say: say('exchange.wait.doubtful', { count: kept.problems.filter((problem) => problem.severity !== 'note').length }) })
 
-/** Faults of a document after which its lines cannot be trusted to be all there. */
-const STOPPING: ReadonlySet<string> = new Set(['truncated', 'broken-off', 'document-too-large', 'segment-count'])
+/** Faults of a document after which its lines cannot be trusted to be all there. The receipt (997, CONTRL) rejects it for the same ones. */
+const STOPPING: ReadonlySet<string> = new Set(['no-set-end', 'set-control', 'segment-count', 'segment-too-long', 'document-too-large', 'message-open', 'message-reference', 'cut-off', 'message-too-large'])
 
 export type Working = Readonly<{ house: House; partner: Partner; kept: KeptDocument; stamp: Stamp }>
 type Work = (tx: Tx, working: Working) => Promise<void>
