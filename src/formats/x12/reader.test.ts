@@ -182,6 +182,19 @@ describe('covers', () => {
     expect(codesOf(read)).toEqual(['x12/no-group-end', 'x12/no-interchange-end'])
   })
 
+  it('that follow each other without a terminator between are told apart', () => {
+    const first = sampleInterchange([set('0001')])
+    for (const covers of [{}, { element: '|', terminator: '\n' }, { terminator: '\u001c' }]) {
+      for (const between of ['', '\n', '\u00ef\u00bb\u00bf']) {
+        const text = first.slice(0, -1) + between + sampleInterchange([set('0002')], { ...covers, control: '000000002' })
+        const whole = readSample(text)
+        expect(whole.documents.map(({ envelope, control }) => `${envelope?.control} ${control}`)).toEqual(['000000001 0001', '000000002 0002'])
+        expect(codesOf(whole)).toEqual([])
+        for (const piece of [1, 13, 100]) expect(readSample(text, piece)).toEqual(whole)
+      }
+    }
+  })
+
   it('with a damaged set header pass over its segments and read the next set', () => {
     const read = readSample(sampleInterchange([set('0001'), set('0002')]).replace('ST*850*0001', 'XX*850*0001'))
     expect(read.documents.map(({ control }) => control)).toEqual(['0002'])

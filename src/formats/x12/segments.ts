@@ -19,6 +19,9 @@ export type SegmentSink = Readonly<{
 
 const PIECE = 65_536
 const LONGEST = 1_048_576
+/** Longer than any end segment (IEA): another interchange may have been put right behind it. */
+const LONGEST_END = 30
+const END_LOOKED_AT = 200
 const MOST_MARKS = 1023
 const [LF, CR, SPACE] = [10, 13, 32]
 const [UPPER_I, LOWER_I] = [73, 105]
@@ -257,6 +260,12 @@ export class SegmentReader {
       this.marked = marked
       this.isDirty = isDirty
       this.at = at
+      const next = this.isEndSegment() && (isFound || isLast || at - this.start > LONGEST_END) ? this.headerWithin(at, isLast) : 'none'
+      if (next === 'more') return false
+      if (next !== 'none') {
+        this.cutAt(next)
+        return true
+      }
       if (!isFound) {
         if (length - this.start <= LONGEST) return false
         this.tell('x12/segment-too-long', 'error', `byte ${this.offset + this.start + 1}`)
@@ -269,6 +278,34 @@ export class SegmentReader {
       if ((this.mode as Mode) !== 'body') return true
       this.open()
     }
+  }
+
+  private isEndSegment(): boolean {
+    const { bytes, start } = this
+    return bytes[start] === 73 && bytes[start + 1] === 69 && bytes[start + 2] === 65
+  }
+
+  /** Where the next interchange begins in an end segment that lost its terminator, as when files are put one behind the other. */
+  private headerWithin(end: number, isLast: boolean): number | 'more' | 'none' {
+    const last = Math.min(end, this.start + END_LOOKED_AT)
+    for (let at = this.start + 3; at < last; at++) {
+      if (!isHeaderName(this.bytes, at)) continue
+      const found = this.headerHere(at, isLast)
+      if (found === 'more') return 'more'
+      if (found !== 'none') return at
+    }
+    return 'none'
+  }
+
+  private cutAt(at: number): void {
+    let end = at
+    while (end > this.start && isBlank(this.bytes[end - 1]!)) end--
+    while (this.marked > 0 && this.marks[this.marked - 1]! >= end) this.marked--
+    this.isDirty = true
+    this.at = at
+    this.finish(end)
+    this.mode = 'seek'
+    this.open()
   }
 
   private isTerminator(at: number): boolean {
