@@ -54,7 +54,7 @@ const learnedFrom = (pages: Pages, name: string, more: readonly Mark[] = []): Te
 const figures = (list: readonly Row[]): readonly unknown[] => list.map(({ code, quantity, cents }) => [code, String(quantity), point(cents), point(quantity * cents)])
 const read = (pages: Pages, template: Template): readonly unknown[] => readByTemplate(pages, template).document.lines.map((line) => [line.items[0]?.value, line.quantity, line.price, line.amount])
 
-describe('an order written in a mail', () => {
+describe('an order written in a mail', { timeout: 60_000 }, () => {
   const template = learnedFrom(pagesOfText(mail('B-1001', FIRST)), 'Klein')
 
   it('is proposed, learned and read with the place of every value', () => {
@@ -109,7 +109,7 @@ describe('an order written in a mail', () => {
   })
 })
 
-describe('an order pasted into a mail from a spreadsheet', () => {
+describe('an order pasted into a mail from a spreadsheet', { timeout: 60_000 }, () => {
   const pasted = (list: readonly Row[]): string => `Order No: 88-${list.length}\nOrder Date: 2026-03-05\n\nItem\tDescription\tQty\tPrice\tAmount\n${list.map(({ code, text, quantity, cents }) => `${code}\t${text}\t${quantity}\t${point(cents)}\t${point(quantity * cents)}`).join('\n')}\n\nTotal: ${point(sum(list))}\n`
 
   it('is read exactly although its tabs fall anywhere', () => {
@@ -128,7 +128,7 @@ const cells = (table: readonly (readonly (string | null)[])[], plain = false): P
   return { grid: 'cells', pages: [{ number: 1, name: null, width: 9, height: table.length, words }], problems: [] }
 }
 
-describe('an order as a workbook', () => {
+describe('an order as a workbook', { timeout: 60_000 }, () => {
   const sheet = (number: string, list: readonly Row[]): Pages =>
     cells([['Purchase Order'], ['PO Number', number, null, 'Order Date', '2026-03-05'], [], ['SKU', 'Description', 'Qty', 'Unit Price', 'Amount'], ...list.map(({ code, text, quantity, cents }) => [code, text, String(quantity), point(cents), point(quantity * cents)]), [], [null, null, null, 'Total', point(sum(list))]], true)
 
@@ -144,7 +144,7 @@ describe('an order as a workbook', () => {
   })
 })
 
-describe('an order as a flat file that repeats the order in every row', () => {
+describe('an order as a flat file that repeats the order in every row', { timeout: 60_000 }, () => {
   const flat = (number: string, list: readonly Row[], last = number): Pages =>
     cells([['PO Number', 'PO Date', 'Store', 'SKU', 'Qty', 'Cost'], ...list.map(({ code, quantity, cents }, at) => [at === list.length - 1 ? last : number, '3/25/2026', '0012', code, String(quantity), point(cents)])])
 
@@ -162,7 +162,7 @@ describe('an order as a flat file that repeats the order in every row', () => {
   })
 })
 
-describe('what the order does not decide', () => {
+describe('what the order does not decide', { timeout: 60_000 }, () => {
   const us = (day: string, decimals = true): string => `PO Number: 17\nDate: ${day}\n\nItem      Qty      Price     Amount\nA1         10      ${decimals ? '1.50' : '   2'}      ${decimals ? '15.00' : '   20'}\n\nTotal     ${decimals ? '15.00' : '20'}\n`
 
   it('is asked: a day that may have the month first', () => {
@@ -192,7 +192,7 @@ describe('what the order does not decide', () => {
   })
 })
 
-describe('the template of an arriving order', () => {
+describe('the template of an arriving order', { timeout: 60_000 }, () => {
   it('is found among others, and none for a text that is no order', () => {
     const klein = learnedFrom(pagesOfText(mail('B-1', FIRST)), 'Klein')
     const pasted = learnedFrom(pagesOfText('Order No: 1\n\nItem\tQty\tPrice\tAmount\nA1\t2\t1.50\t3.00\n\nTotal: 3.00\n'), 'Pasted')
@@ -203,7 +203,7 @@ describe('the template of an arriving order', () => {
 })
 
 
-describe('an order in the words of a mail, without a table', () => {
+describe('an order in the words of a mail, without a table', { timeout: 60_000 }, () => {
   const written = (list: readonly Row[], total = comma(list.reduce((all, { quantity, cents }) => all + quantity * cents, 0))): string => `Hallo Frau Klein,
 
 Bestellung Nr. 4711-${list.length} vom 05.03.2026, bitte liefern Sie:
