@@ -77,7 +77,7 @@ describe('bills written as CII', () => {
         expect(root === null ? ['not read'] : inSequence(root)).toEqual([])
         expect(writeCii(one(text))).toBe(text)
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 
@@ -87,7 +87,7 @@ describe('bills written as CII', () => {
         const document = asCiiCan(made)
         expect(said(one(writeUbl(one(writeCii(one(writeUbl(document)))))))).toEqual(said(document))
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     )
   })
 

@@ -84,14 +84,21 @@ const typeOf = (root: XmlNode, layout: UblRoot, kind: string | null): DocumentTy
   return layout.type
 }
 
-/** The document's currency; older documents name none and say it at their amounts. */
+/** The document's currency; older documents name none and say it at their amounts, catalogues at their prices. */
 const currencyOf = (reading: Reading, of: Fields, layout: UblRoot): string | null => {
   const named = of.text('currency', 'cbc:DocumentCurrencyCode')
-  const amount = named === null ? elementAt(of.node, layout.total === undefined ? 'cbc:TotalPaymentAmount' : `${layout.total}/cbc:PayableAmount`) : null
+  const amount = named === null ? (elementAt(of.node, layout.total === undefined ? 'cbc:TotalPaymentAmount' : `${layout.total}/cbc:PayableAmount`) ?? priceOfAll(of.node)) : null
   const currency = named ?? amount?.attributes.currencyID?.trim() ?? null
   if (amount !== null && currency !== null) of.at.currency = reading.pathOf(amount)
   reading.currency = currency
   return currency
+}
+
+/** A price of a catalogue where all are in one currency. */
+const priceOfAll = (root: XmlNode): XmlNode | null => {
+  const prices = elementsAt(root, 'cac:CatalogueLine/cac:RequiredItemLocationQuantity/cac:Price/cbc:PriceAmount')
+  const [first] = prices
+  return first !== undefined && prices.every((one) => one.attributes.currencyID === first.attributes.currencyID) ? first : null
 }
 
 const purposeOf = (of: Fields, root: XmlNode, type: DocumentType): Purpose => {

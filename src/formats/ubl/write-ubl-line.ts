@@ -154,7 +154,7 @@ const deliveries = (line: Line, root: string): readonly (Element | null)[] => {
 /** The n-th day of each kind, as children of a delivery. */
 export const deliveryDays = (dates: readonly DatedEvent[], at: number): readonly Maybe[] => {
   const nth = (kind: string): DatedEvent | undefined => dates.filter((one) => one.kind === kind)[at]
-  const [requested, by] = [nth('requested') ?? window(nth('not-before'), nth('not-after')), nth('deliver-by')]
+  const [requested, by] = [nth('requested') ?? window(nth('not-before'), nth('not-after')), nth('deliver-by') ?? (nth('not-before') === undefined ? nth('not-after') : undefined)]
   return [
     leaf('cbc:ActualDeliveryDate', nth('delivered')?.day),
     leaf('cbc:ActualDeliveryTime', nth('delivered')?.time),
@@ -182,7 +182,8 @@ const NUMBERS: Readonly<Record<string, string>> = {
 
 /** GTINs bear the scheme 0160, which Peppol asks for. */
 export const itemNumbers = (items: readonly ItemNumber[]): readonly (Element | null)[] => [
-  ...items.map((one) => (NUMBERS[one.kind] === undefined ? null : branch(NUMBERS[one.kind] ?? '', leaf('cbc:ID', one.value, { schemeID: long(one.scheme) })))),
+  // the schema has one number of each kind, but for further ones without a kind
+  ...items.map((one, at) => (NUMBERS[one.kind] === undefined || (one.kind !== 'AdditionalItemIdentification' && items.findIndex((first) => first.kind === one.kind) < at) ? null : branch(NUMBERS[one.kind] ?? '', leaf('cbc:ID', one.value, { schemeID: long(one.scheme) })))),
   ...items.filter((one) => one.kind === 'gtin' || one.kind === 'standard').slice(0, 1).map((one) => branch('cac:StandardItemIdentification', leaf('cbc:ID', one.value, { schemeID: one.kind === 'gtin' ? (long(one.scheme) ?? '0160') : long(one.scheme) }))),
   ...items.filter((one) => one.kind === 'ItemClassificationCode').map((one) => branch('cac:CommodityClassification', leaf('cbc:ItemClassificationCode', one.value, { listID: one.scheme }))),
   ...items.filter((one) => one.kind === 'CommodityCode').map((one) => branch('cac:CommodityClassification', leaf('cbc:CommodityCode', one.value, { listID: one.scheme }))),
