@@ -105,17 +105,17 @@ const lateInvoice = fc.tuple(invoice, maybe(fc.constantFrom('30', '58'))).map(
 const notice = fc.record({ head, lines: fc.array(line, { minLength: 1, maxLength: 6 }), pallets: fc.integer({ min: 0, max: 3 }), ordered: maybe(exact) }).map(({ head: of, lines, pallets, ordered }): TradeDocument => {
   const blank: Package = { kind: 'shipment', within: null, sscc: null, marks: [], packing: null, count: null, weight: null, weightUnit: null, order: null, at: NOWHERE }
   const packages = pallets === 0 ? [] : [{ ...blank, packing: '201', count: String(pallets) }, ...Array.from({ length: pallets }, (_, at): Package => ({ ...blank, kind: 'tare', within: 0, sscc: `34012345000000001${at}`, packing: '201', count: '1', weight: `${100 + at}.5`, weightUnit: 'KGM', order: at === 1 ? 'PO-9' : null }))]
-  const placed = lines.map((one, at) => ({ ...one, taxes: [], charges: [], notes: [], orderedQuantity: ordered, orderedUnit: null, packages: pallets === 0 ? [] : [1 + (at % pallets)] }))
+  const placed = lines.map((one, at) => ({ ...one, taxes: [], charges: [], price: null, pricePer: null, priceUnit: null, priceKind: null, orderedQuantity: ordered, orderedUnit: null, packages: pallets === 0 ? [] : [1 + (at % pallets)] }))
   const sorted = [...placed].sort((a, b) => (a.packages[0] ?? 0) - (b.packages[0] ?? 0))
   return { ...BLANK_DOCUMENT, ...of, currency: null, ...documentOf('ship-notice', 'DESADV', 'D:96A:UN:EAN007', '351'), packages, lines: numbered(sorted), totals: { ...NO_TOTALS, packages: String(pallets) } }
 })
 const report = fc.record({ head, lines: fc.array(line, { maxLength: 5 }), sites: fc.array(number, { minLength: 1, maxLength: 3 }) }).map(({ head: of, lines, sites }): TradeDocument => ({
   ...BLANK_DOCUMENT, ...of, notes: [], ...documentOf('product-activity', 'SLSRPT', 'D:96A:UN:EAN004', '73E'), dates: [{ kind: 'period', day: day('2026-02-01'), until: day('2026-02-28'), time: null, at: NOWHERE }],
-  lines: numbered(lines.map((one, at) => ({ ...one, charges: [], dates: [], notes: [], splits: [{ site: sites[at % sites.length] ?? '', scheme: '9', quantity: one.quantity ?? '0', unit: one.unit, day: day('2026-02-14'), at: NOWHERE }] }))),
+  lines: numbered(lines.map((one, at) => ({ ...one, taxes: [], charges: [], dates: [], notes: [], splits: [{ site: sites[at % sites.length] ?? '', scheme: '9', quantity: one.quantity ?? '0', unit: one.unit, day: day('2026-02-14'), at: NOWHERE }] }))),
 }))
 const catalogue = order.map((one): TradeDocument => ({
   ...one, ...documentOf('catalogue', 'PRICAT', 'D:96A:UN:EAN009', '9'), totals: NO_TOTALS,
-  lines: one.lines.map((of, at) => ({ ...of, quantity: null, unit: null, quantities: [], splits: [], parts: at > 0 ? [] : [{ ...BLANK_LINE, number: '99', items: [{ kind: 'gtin', value: '4012345000009', scheme: null, at: NOWHERE }] }] })),
+  lines: one.lines.map((of, at) => ({ ...of, quantity: null, unit: null, amount: null, quantities: [], splits: [], parts: at > 0 ? [] : [{ ...BLANK_LINE, number: '99', items: [{ kind: 'gtin', value: '4012345000009', scheme: null, at: NOWHERE }] }] })),
 }))
 const settlement: fc.Arbitrary<Settlement> = fc.record({
   kind: fc.constantFrom('invoice', 'credit-note', 'debit-note'), number, day: maybe(days), paid: exact, original: maybe(exact), discount: maybe(exact), adjusted: maybe(exact), reason: maybe(fc.constantFrom('4', 'ZZZ')), text: maybe(text(70)), references: few(reference, 1), at: fc.constant(NOWHERE),
@@ -188,6 +188,17 @@ describe('the covers', () => {
     expect(named('Лорем', 'UNOE')).toEqual(['Лорем', []])
     expect(named('日本', 'UNOC')).toEqual(['??', ['edifact/not-in-charset']])
     expect(named('日本 Łódź', 'UNOW')).toEqual(['日本 Łódź', []])
+  })
+
+  it('the day an invoice is due stands with its terms, as EDIFACT has it', () => {
+    const due: DatedEvent = { kind: 'due', day: day('2026-04-01'), until: null, time: null, at: NOWHERE }
+    const { bytes } = writeEdifact([{ ...bare, type: 'invoice', set: 'Invoice', dates: [due] }], SETTINGS)
+    expect(textOf(bytes)).toContain("DTM+137:20260302:102'PAT+1'DTM+13:20260401:102'UNS+S'")
+  })
+
+  it('what a message has no place for is told', () => {
+    const { problems } = writeEdifact([{ ...bare, type: 'ship-notice', lines: [{ ...BLANK_LINE, quantity: '1', price: '9.90' }] }], SETTINGS)
+    expect(problems.map((one) => [one.code, one.say.with?.['field'], one.say.with?.['value']])).toEqual([['edifact/left-out', 'prices', '9.90']])
   })
 
   it('a text of many lines goes on from segment to segment', () => {

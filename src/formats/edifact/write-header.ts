@@ -40,11 +40,15 @@ export const writeBeginning = (o: Outgoing): void => {
   w.put('BGM', kind, d.number, verdict ?? PURPOSE_CODES[d.purpose])
   writeDocumentDay(o)
   const issue = issueOf(d)
-  for (const date of d.dates) if (date !== issue) writeDate(o, date)
+  const due = dueOf(o)
+  for (const date of d.dates) if (date !== issue && date !== due) writeDate(o, date)
 }
 
 /** Where the time of day of the document's own day stands. */
 const issueOf = (d: TradeDocument): DatedEvent | undefined => d.dates.find((date) => date.kind === 'issued' && date.day === d.day && date.until === null && date.time !== null)
+
+/** The day an invoice of another standard is due, which here belongs to its terms. */
+const dueOf = (o: Outgoing): DatedEvent | undefined => (o.set !== 'INVOIC' || o.own || o.d.terms.some((term) => term.netUntil !== null) ? undefined : o.d.dates.find((date) => date.kind === 'due' && date.until === null))
 
 const writeDocumentDay = ({ w, d }: Outgoing): void => {
   if (d.day === null) return
@@ -161,8 +165,10 @@ export const writeLongTerms = (o: Outgoing): void => {
 }
 
 export const writeTerms = (o: Outgoing): void => {
-  for (const term of o.d.terms) {
-    if (isMeansOnly(o, term)) continue
+  const agreed = o.d.terms.filter((term) => !isMeansOnly(o, term))
+  const due = dueOf(o)
+  const [first = NO_TERM, ...more] = agreed
+  for (const term of due === undefined ? agreed : [{ ...first, netUntil: due.day }, ...more]) {
     const both = hasDiscount(term) && hasNet(term)
     if (both || !hasDiscount(term)) writeTerm(o, { ...term, discountPercent: null, discountAmount: null, discountDays: null, discountUntil: null }, '1')
     if (hasDiscount(term)) writeTerm(o, { ...term, text: both ? null : term.text, netDays: null, netUntil: null, means: both ? null : term.means }, '22')
@@ -182,6 +188,8 @@ const writeTerm = (o: Outgoing, term: PaymentTerm, usual: string): void => {
   if (term.discountAmount !== null) w.put('MOA', ['52', w.number(term.discountAmount)])
   if (term.means !== null && allowsMeans(o)) w.put('PAI', [null, null, term.means])
 }
+
+const NO_TERM: PaymentTerm = { kind: null, text: null, discountPercent: null, discountAmount: null, discountDays: null, discountUntil: null, netDays: null, netUntil: null, means: null, account: null, at: {} }
 
 export const writeCharges = (o: Outgoing, charges: readonly Charge[]): void => {
   const { w } = o

@@ -51,10 +51,10 @@ const writeInvoice = (o: Outgoing): void => {
   writeTaxes(o, d.taxes)
 }
 
+/** Texts of a ship notice stand in its first packing level, since its head has no place for them. */
 const writeDespatch = (o: Outgoing): void => {
   const { w, d } = o
   writeBeginning(o)
-  writeNotes(o, d.notes)
   writeReferences(o, d.references)
   writeParties(o, d.parties)
   let next = 1
@@ -64,6 +64,7 @@ const writeDespatch = (o: Outgoing): void => {
   const loose = d.lines.filter((line) => line.packages.length === 0)
   if (d.packages.length === 0 || loose.length > 0) {
     w.put('CPS', d.packages.length === 0 ? '1' : String(d.packages.length + 1))
+    writeNotes(o, d.notes)
     put(loose)
   }
   const inside = linesByPackage(d.lines)
@@ -71,7 +72,9 @@ const writeDespatch = (o: Outgoing): void => {
   d.packages.forEach((pack, at) => {
     const alike = twins.get(at)
     if (alike === undefined) return
-    writePackage(o, pack, at, alike.flatMap((one) => d.packages[one]?.sscc ?? []))
+    writeLevel(o, pack, at)
+    if (at === 0 && loose.length === 0) writeNotes(o, d.notes)
+    writePackage(o, pack, alike.flatMap((one) => d.packages[one]?.sscc ?? []))
     put(inside.get(at) ?? [])
   })
   writeCounts(o)
@@ -116,12 +119,15 @@ const twinsOf = (packages: readonly Package[], lines: readonly Line[]): Readonly
 
 const LEVELS: Readonly<Record<string, string>> = { shipment: '5', tare: '3', pack: '1' }
 
-const writePackage = (o: Outgoing, pack: Package, at: number, sscc: readonly string[]): void => {
-  const { w } = o
+const writeLevel = ({ w }: Outgoing, pack: Package, at: number): void =>
   w.put('CPS', String(at + 1), pack.within === null ? null : String(pack.within + 1), LEVELS[pack.kind] ?? '4')
+
+const writePackage = (o: Outgoing, pack: Package, sscc: readonly string[]): void => {
+  const { w } = o
   const numbered = sscc.length > 0 || pack.marks.length > 0 || pack.order !== null
   if (!numbered && pack.count === null && pack.packing === null && pack.weight === null) return
-  w.put('PAC', w.number(pack.count), null, pack.packing)
+  const count = pack.count === null && !o.own && sscc.length > 0 ? String(sscc.length) : w.number(pack.count)
+  w.put('PAC', count, null, pack.packing)
   if (pack.weight !== null) w.put('MEA', 'PD', 'AAB', [pack.weightUnit ?? 'KGM', w.number(pack.weight)])
   if (!numbered) return
   w.put('PCI', '33E', pack.marks.filter((mark) => mark.scheme === null).map((mark) => mark.id))
