@@ -6,10 +6,13 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, Figure } from './bench.ts'
 import { checksBench } from './checks.ts'
+import { edifactBench } from './edifact.ts'
+import { einvoiceBench } from './einvoice.ts'
 import { importBench } from './import.ts'
 import { orderBench } from './order.ts'
+import { x12Bench } from './x12.ts'
 
-const ALL: readonly Bench[] = [orderBench, importBench, checksBench]
+const ALL: readonly Bench[] = [orderBench, importBench, checksBench, x12Bench, edifactBench, einvoiceBench]
 
 const wanted = process.argv.slice(2)
 const chosen = ALL.filter((bench) => wanted.length === 0 || wanted.includes(bench.name))
