@@ -17,6 +17,7 @@ const NO_CHILDREN: Growing[] = []
 Object.freeze(NO_CHILDREN)
 
 const GT = 62
+const EXCLAMATION = 33
 const SLASH = 47
 const EQUALS = 61
 const QUOTE = 34
@@ -43,15 +44,12 @@ export const scanXml = (text: string, { mostDeep, mostNodes }: Limits): Growing 
     const next = text.indexOf('<', at)
     if (next === -1) break
     const sign = text.charCodeAt(next + 1)
-    // Blanks beside children say nothing.
-    if (next > at && !(blank(text, at, next) && (open === null || sign !== SLASH || open.children.length > 0))) {
-      const piece = text.slice(at, next)
-      if (open === null) return null
-      else {
-        const said = textOf(piece, brackets)
-        if (said === null) return null
-        open.text = open.text === '' ? said : open.text + said
-      }
+    // Blanks beside children say nothing; texts beside children are left to the careful reader.
+    if (next > at && !(blank(text, at, next) && (open === null || (sign !== SLASH && sign !== EXCLAMATION) || open.children.length > 0))) {
+      if (open === null || open.children.length > 0) return null
+      const said = textOf(text.slice(at, next), brackets)
+      if (said === null) return null
+      open.text = open.text === '' ? said : open.text + said
     }
     if (sign === SLASH) {
       const raw = raws.pop()
@@ -64,11 +62,11 @@ export const scanXml = (text: string, { mostDeep, mostNodes }: Limits): Growing 
       depth -= 1
       continue
     }
-    if (sign === 33) {
+    if (sign === EXCLAMATION) {
       const end = aside(text, next)
       if (end === null) return null
       if (end.said !== null) {
-        if (open === null) return null
+        if (open === null || open.children.length > 0) return null
         open.text += end.said
       }
       at = end.at
@@ -87,7 +85,8 @@ export const scanXml = (text: string, { mostDeep, mostNodes }: Limits): Growing 
       closed = read.closed
       attributes = read.attributes
     }
-    if (open === null && root !== null) return null
+    if (open === null ? root !== null : open.text !== '' && !blank(open.text, 0, open.text.length)) return null
+    if (open !== null) open.text = ''
     depth += 1
     nodes += 1
     if (depth > mostDeep || nodes > mostNodes) return null
