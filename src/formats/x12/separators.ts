@@ -25,6 +25,11 @@ const HEADER_LIMIT = 1200
 /** So many bytes from the start of the header settle what its form is, wherever the pieces of the file end. */
 const LOOK_AHEAD = 400
 const SEPARATOR_PLACES = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103]
+/** So many bytes behind the last separator settle how the header ends. */
+const TAIL_AHEAD = 320
+const LONGEST_LINE = 250
+/** Elements of the header have 15 characters at most; some senders pad more, in characters of several bytes. */
+const LONGEST_ELEMENT = 80
 const [CR, LF, SPACE] = [13, 10, 32]
 const ELEMENTS = 16
 
@@ -54,19 +59,23 @@ export const headerAt = (look: Look): HeaderFound => {
   if (!isLast && to - from < LOOK_AHEAD) return 'more'
   const isFixed = element.length === 1 && to - from >= 106 && SEPARATOR_PLACES.every((place) => bytes[from + place] === first)
   const places = isFixed ? SEPARATOR_PLACES.map((place) => from + place) : separatorPlaces(look, element)
+  if (places === 'none') return 'none'
   if (places === 'short') return shortHeader(look, element)
   if (places.length < ELEMENTS) return lacks
-  const tail = tailOf(look, places[ELEMENTS - 1]! + element.length, element)
+  const end = places[ELEMENTS - 1]! + element.length
+  if (!isLast && to - end < TAIL_AHEAD) return 'more'
+  const tail = tailOf(look, end, element)
   if (tail === 'more') return lacks
   const isIrregular = !isFixed || tail.component === ''
   return { separators: { element, component: tail.component, repetition: repetitionOf(bytes, places, element.length), terminator: tail.terminator }, end: tail.end, isIrregular }
 }
 
-/** Places of the 16 separators; `short` where the next segment begins before they are complete. */
-const separatorPlaces = ({ bytes, from, to }: Look, element: string): number[] | 'short' => {
+/** Places of the 16 separators; `short` where the next segment begins before they are complete, `none` where what lies between is too long. */
+const separatorPlaces = ({ bytes, from, to }: Look, element: string): number[] | 'short' | 'none' => {
   const places: number[] = []
   const end = Math.min(to, from + HEADER_LIMIT)
   for (let at = from + 3; at < end && places.length < ELEMENTS; at++) {
+    if (at - (places.at(-1) ?? from) > LONGEST_ELEMENT) return 'none'
     if (!isAt(bytes, at, element)) continue
     if (places.length > 4 && bytes[at - 2] === 71 && bytes[at - 1] === 83 && !isLetterOrDigit(bytes[at - 3] ?? 0) && !isAt(bytes, at - 2 - element.length, element)) return 'short'
     places.push(at)
@@ -102,11 +111,10 @@ const tailOf = (look: Look, at: number, element: string): Tail | 'more' => {
   if (next >= to) return 'more'
   if (isSegmentAt(look, next, element)) return { component: '', terminator: component, end: next }
   const padded = next
-  while (bytes[next] === SPACE) next++
+  while (bytes[next] === SPACE && next - padded < LONGEST_LINE) next++
   if (next >= to) return 'more'
   if (isBreak(bytes[next]!)) {
     const line = nextLine(look, next)
-    if (line === 'more') return 'more'
     return holdsSegments(line, component, element) ? { component: '', terminator: component, end: next } : { component, ...breakAt(look, next) }
   }
   const terminator = rawAt(bytes, padded)
@@ -132,13 +140,13 @@ const breakAt = ({ bytes, to }: Look, at: number): Readonly<{ terminator: string
 const isSegmentAt = ({ bytes, to }: Look, at: number, element: string): boolean =>
   at + 3 < to && ((bytes[at] === 71 && bytes[at + 1] === 83 && isAt(bytes, at + 2, element)) || (bytes[at] === 84 && bytes[at + 1] === 65 && bytes[at + 2] === 49 && isAt(bytes, at + 3, element)))
 
-const nextLine = ({ bytes, to, isLast, from }: Look, at: number): string | 'more' => {
+const nextLine = ({ bytes, to }: Look, at: number): string => {
   let start = at
-  while (start < to && (isBreak(bytes[start]!) || bytes[start] === SPACE || bytes[start] === 9)) start++
+  while (start < to && start - at < 40 && (isBreak(bytes[start]!) || bytes[start] === SPACE || bytes[start] === 9)) start++
+  const last = Math.min(to, start + LONGEST_LINE)
   let end = start
-  while (end < to && !isBreak(bytes[end]!)) end++
-  if (end === to && !isLast && end - from < HEADER_LIMIT) return 'more'
-  return String.fromCharCode(...bytes.subarray(start, Math.min(end, start + HEADER_LIMIT)))
+  while (end < last && !isBreak(bytes[end]!)) end++
+  return String.fromCharCode(...bytes.subarray(start, end))
 }
 
 const repetitionOf = (bytes: Uint8Array, places: readonly number[], width: number): string => {
