@@ -22,6 +22,17 @@ export const marksOf = (text: string, document: TradeDocument): readonly Mark[] 
   return [...places.values()].sort((a, b) => a.from - b.from || a.to - b.to)
 }
 
+/** Where single places stand; those that are not in the text are left out. */
+export const rangesOf = (text: string, spots: readonly Spot[]): readonly Readonly<{ spot: Spot; from: number; to: number }>[] => {
+  const asked = [...new Set(spots)].filter((spot) => spot !== '')
+  if (asked.length === 0) return []
+  const find = /^\s*</.test(text) ? findInXml(text) : findInSegments(text)
+  return asked.flatMap((spot) => {
+    const range = find(spot)
+    return range === null ? [] : [{ spot, ...range }]
+  })
+}
+
 type Tree = Readonly<Record<string, unknown>>
 
 /** Walks the document: whatever has `at` has places. */
@@ -81,7 +92,7 @@ const findInSegments = (text: string): Find => {
 
 const USUAL: Signs = { element: '+', component: ':', terminator: "'", release: '?' }
 
-/** Segments in their order; the service string of EDIFACT is none. */
+/** Segments in their order, the service string of EDIFACT being one of them. */
 const segmentsOf = (text: string): readonly Seen[] => {
   const segments: Seen[] = []
   let signs = USUAL
@@ -93,6 +104,7 @@ const segmentsOf = (text: string): readonly Seen[] => {
     else if (text.slice(at, at + 3) === 'UNA') {
       const [component = ':', element = '+', , release = '?', , terminator = "'"] = [...text.slice(at + 3, at + 9)]
       signs = { component, element, release: release === ' ' ? '' : release, terminator }
+      segments.push({ from: at, to: at + 9, signs })
       at += 9
       continue
     }

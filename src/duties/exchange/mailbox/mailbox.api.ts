@@ -121,7 +121,7 @@ export const mailboxApi = (app: App, house: House): void => {
     const rows = await db.within(reach, (tx) =>
       listDocuments(tx, {
         accountIds: query.account === undefined ? 'all' : [query.account as AccountId], partnerId: query.partner ?? null, states: statesOf<DocumentState>(query.state, DOCUMENT_STATES), direction: query.direction ?? null,
-        types: query.type === undefined ? [] : [query.type as DocumentType], text: query.text?.trim() === '' ? null : (query.text?.trim() ?? null), after: query.after ?? null, limit: limit + 1,
+        types: query.type === undefined ? [] : [query.type as DocumentType], text: query.text?.trim() === '' ? null : (query.text?.trim() ?? null), ...(query.file === undefined ? {} : { fileId: query.file }), after: query.after ?? null, limit: limit + 1,
       }),
     )
     return { rows: rows.slice(0, limit).map(rowOut), next: rows.length > limit ? (rows[limit - 1]?.documentId ?? null) : null }
@@ -197,6 +197,12 @@ export const mailboxApi = (app: App, house: House): void => {
     if (at.kept.state !== 'held') return refused(notNow(at.kept))
     await record(tx, at.kept.accountId, stampOf(at.session), [{ kind: 'exchange/document-released', subject: { kind: 'document', id: at.kept.documentId, text: at.kept.number ?? at.kept.set }, after: { problems: at.kept.problems.map((problem) => problem.code) } }])
     await writeFile(tx, { house, partner: at.partner, documentId: at.kept.documentId, document: at.kept.content, test: at.kept.test, stamp: stampOf(at.session), known: at.kept.problems, released: true })
+    return done(null)
+  })
+  work('delivery', { summary: 'Says that a document which lay ready was fetched, so that it is not fetched twice.' }, async (tx, at) => {
+    if (at.kept.state !== 'ready') return refused(notNow(at.kept))
+    await writeWork(tx, at.kept.accountId, at.kept.documentId, { state: 'sent', now: clock.now() })
+    await record(tx, at.kept.accountId, stampOf(at.session), [{ kind: 'exchange/document-sent', subject: { kind: 'document', id: at.kept.documentId, text: at.kept.number ?? at.kept.set }, after: { where: 'API' } }])
     return done(null)
   })
   work('setting-aside', { summary: 'Nothing is done with this document.' }, async (tx, at) => {
