@@ -33,7 +33,7 @@ export const readCii = (written: XmlNode): TradeDocument => {
   const references = referencesOf(reading, trade)
   const lineNodes = elementsAt(trade, 'ram:IncludedSupplyChainTradeLineItem')
   const order = references.find((one) => one.kind === 'order')?.value ?? null
-  const lines = lineNodes.map((node) => ciiLine(reading, node, order))
+  const lines = lineNodes.map((node) => reading.within(() => ciiLine(reading, node, order)))
   const totals = totalsOf(reading, trade)
   const document = {
     type: kind !== null && CREDIT_CODES.has(kind) ? ('credit-note' as const) : ('invoice' as const),

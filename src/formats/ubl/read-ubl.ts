@@ -32,7 +32,7 @@ export const readUbl = (root: XmlNode): TradeDocument => {
   const packages = new Packages(reading)
   for (const shipment of elementsAt(root, 'cac:Shipment')) packages.ofShipment(shipment)
   const lineNodes = linesIn(root, layout)
-  const lines = lineNodes.map((node) => lineOf(reading, node, { root: layout, packages, order: orderOf(references), factors }))
+  const lines = lineNodes.map((node) => reading.within(() => lineOf(reading, node, { root: layout, packages, order: orderOf(references), factors })))
   const taxes = taxesOf(reading, root, ['cac:TaxTotal'])
   const totals = totalsOf(reading, root, layout.total ?? null, taxes)
   const document = {

@@ -34,20 +34,31 @@ const stepsOf = (path: string): readonly string[] => {
 /** The first element down a path such as `cac:Item/cbc:Name`; an empty path is the element itself. */
 export const elementAt = (node: XmlNode, path: string): XmlNode | null => {
   if (path === '') return node
-  let at: XmlNode = node
+  let at: XmlNode | null = node
   for (const name of stepsOf(path)) {
-    const next = at.children.find((child) => child.name === name)
-    if (next === undefined) return null
-    at = next
+    at = first(at.children, name)
+    if (at === null) return null
   }
   return at
 }
+
+const first = (children: readonly XmlNode[], name: string): XmlNode | null => {
+  for (const child of children) if (child.name === name) return child
+  return null
+}
+
+const NONE: readonly XmlNode[] = []
 
 /** Every element down a path, through all that bear its names. */
 export const elementsAt = (node: XmlNode, path: string): readonly XmlNode[] => {
   if (path === '') return [node]
   let found: readonly XmlNode[] = [node]
-  for (const name of stepsOf(path)) found = found.flatMap((at) => at.children.filter((child) => child.name === name))
+  for (const name of stepsOf(path)) {
+    let next: XmlNode[] | null = null
+    for (const at of found) for (const child of at.children) if (child.name === name) (next ??= []).push(child)
+    if (next === null) return NONE
+    found = next
+  }
   return found
 }
 
@@ -55,12 +66,25 @@ export class Reading {
   readonly problems: Problem[] = []
   /** The document's currency, as soon as it is known. */
   currency: string | null = null
-  readonly #used = new Map<XmlNode, number>()
-  readonly #paths = new Map<XmlNode, string>()
+  #used = new Map<XmlNode, number>()
+  #paths = new Map<XmlNode, string>()
   readonly #places = new Map<XmlNode, ReadonlyMap<XmlNode, number>>()
 
   /** `inFile`: where the tree is another form of the file's, the file's element of each of its own. */
   constructor(readonly inFile?: ReadonlyMap<XmlNode, XmlNode>) {}
+
+  /** Reads a part that looks after its own rest; what was kept for it is let go of, so that a long document costs no more for each line than a short one. */
+  within<T>(work: () => T): T {
+    const [used, paths] = [this.#used, this.#paths]
+    this.#used = new Map()
+    this.#paths = new Map()
+    try {
+      return work()
+    } finally {
+      this.#used = used
+      this.#paths = paths
+    }
+  }
 
   use(node: XmlNode, what = TEXT): void {
     this.#used.set(node, (this.#used.get(node) ?? 0) | what)
