@@ -40,17 +40,20 @@ export type CollectOptions = Readonly<{
 }>
 
 const MOST_TROUBLES = 100
-/** When keeping fails so often in a row, the mailbox itself is down, and the rest is left for the next round. */
+/** After so many failures in a row it may be the mailbox or the whole way that fails, and not what came by it. */
 const FAILURES_IN_A_ROW = 3
 
-/** One look into a way: counts, gathers troubles, and stops when the mailbox takes nothing. */
+/**
+ * One look into a way: counts, gathers troubles. When one after the other fails, ever more of them are passed over for this time: so nothing is
+ * asked ten thousand times while the mailbox is down, and yet a few that always fail do not keep the others from being found.
+ */
 export class Round {
   taken = 0
   unreadable = 0
   unfinished = 0
   readonly troubles: Trouble[] = []
-  private failedInARow = 0
-  private stuck = 0
+  private failures = 0
+  private toPass = 0
 
   constructor(
     private readonly way: WayIn,
@@ -58,33 +61,57 @@ export class Round {
     private readonly options: CollectOptions = {},
   ) {}
 
-  get isOver(): boolean {
-    return this.failedInARow >= FAILURES_IN_A_ROW || this.stuck >= FAILURES_IN_A_ROW || this.options.signal?.aborted === true
+  /** Handles one after the other; those that were passed over come last, when anything went well. */
+  async each<T>(items: readonly T[], handle: (item: T) => Promise<void>): Promise<void> {
+    const passedOver: T[] = []
+    for (const item of items) {
+      if (this.isOver) return
+      if (this.passes()) passedOver.push(item)
+      else await handle(item)
+    }
+    if (this.taken + this.unreadable === 0) return
+    for (const item of passedOver) {
+      if (this.isOver) return
+      if (!this.passes()) await handle(item)
+    }
+  }
+
+  private get isOver(): boolean {
+    return this.options.signal?.aborted === true
+  }
+
+  private passes(): boolean {
+    if (this.toPass === 0) return false
+    this.toPass -= 1
+    return true
   }
 
   /** Null when it could not be kept; it must then stay where it is. */
   async hand(arrival: Arrival): Promise<'taken' | 'unreadable' | null> {
     try {
       const verdict = await this.take(arrival)
-      this.failedInARow = 0
       if (verdict === 'taken') this.taken += 1
       else this.unreadable += 1
       return verdict
     } catch (error) {
       if (error instanceof RouteError) this.trouble(arrival.name, error)
-      else {
-        this.failedInARow += 1
-        this.trouble(arrival.name, new RouteError('problem.route/not-kept', { name: arrival.name }, true, whyOf(error, this.way)))
-      }
+      else this.failed(arrival.name, new RouteError('problem.route/not-kept', { name: arrival.name }, true, whyOf(error, this.way)))
       return null
     } finally {
       if (!Buffer.isBuffer(arrival.bytes)) arrival.bytes.destroy()
     }
   }
 
-  /** What was taken but cannot be put away would be taken again for ever; a few of them end the round. */
-  notPutAway(name: string, error: unknown): void {
-    this.stuck += 1
+  /** What was kept is moved, deleted or marked: it does not come again. */
+  putAway(): void {
+    this.failures = 0
+    this.toPass = 0
+  }
+
+  /** Could not be kept, or not be put away, so that it comes again. */
+  failed(name: string, error: unknown): void {
+    this.failures += 1
+    if (this.failures >= FAILURES_IN_A_ROW) this.toPass = 2 ** (this.failures - FAILURES_IN_A_ROW)
     this.trouble(name, error)
   }
 

@@ -15,8 +15,10 @@ import { RouteError } from './trouble.server.ts'
 import type { FolderIn } from './way.wire.ts'
 
 /** A file as it was seen; while these four stay, it is the same file with the same content. */
-type Seen = Readonly<{ path: Buffer; name: string; dev: bigint; ino: bigint; size: bigint; mtime: bigint; ctime: bigint }>
+type Seen = Found & Readonly<{ dev: bigint; ino: bigint; size: bigint; mtime: bigint; ctime: bigint }>
 
+/** Looked at when something is to be put there. */
+const OURS = new Set(['archive', 'unreadable'])
 const CHUNK = 262_144
 const AT_ONCE = 64
 
@@ -24,16 +26,16 @@ export const collectFolder = async (way: FolderIn, take: Take, options: CollectO
   const round = new Round(way, take, options)
   const moves: Promise<void>[] = []
   try {
+    const found = await filesOf(way, round)
+    if (found.length === 0) return round.collected
     if (way.after === 'move') await made(join(way.path, 'archive'))
     const now = await folderClock(way.path)
-    const seen = await look(way, round)
     const settle = BigInt(Math.round(way.settleSeconds * 1000)) * 1_000_000n
-    for (const file of seen) {
-      if (round.isOver) break
+    await round.each(await oldestFirst(found), async (file) => {
       if (isYoung(file.ctime, now, settle) || isYoung(file.mtime, now, settle)) round.unfinished += 1
       else await takeFile(way, file, round, options, moves)
       if (moves.length >= AT_ONCE) await moves.shift()
-    }
+    })
     await Promise.all(moves)
   } catch (error) {
     await Promise.allSettled(moves)
@@ -61,16 +63,25 @@ const folderClock = async (folder: string): Promise<bigint> => {
   }
 }
 
-/** The files of the folder, the oldest first, of one time by name. Names are read as bytes: not all are text. */
-const look = async (way: FolderIn, round: Round): Promise<readonly Seen[]> => {
+type Found = Readonly<{ path: Buffer; name: string }>
+
+/** Names are read as bytes: not all are text. */
+const filesOf = async (way: FolderIn, round: Round): Promise<readonly Found[]> => {
   const entries = await readdir(way.path, { withFileTypes: true, encoding: 'buffer' })
-  const files: Seen[] = []
+  const within = Buffer.from(join(way.path, '/'))
+  const files: Found[] = []
   for (const entry of entries) {
     const name = entry.name.toString('utf8')
     if (isUnfinished(name) || entry.isDirectory() || !isMeant(way.pattern, name)) continue
+    if (OURS.has(name) && !entry.isFile()) continue
     if (entry.isSymbolicLink()) round.trouble(arrivalName(name), new RouteError('problem.route/link', { name: arrivalName(name) }, false))
-    else files.push({ path: Buffer.concat([Buffer.from(join(way.path, '/')), entry.name]), name, dev: 0n, ino: 0n, size: 0n, mtime: 0n, ctime: 0n })
+    else files.push({ path: Buffer.concat([within, entry.name]), name })
   }
+  return files
+}
+
+/** Of one time by name. */
+const oldestFirst = async (files: readonly Found[]): Promise<readonly Seen[]> => {
   const seen: Seen[] = []
   for (let at = 0; at < files.length; at += AT_ONCE) {
     for (const file of await Promise.all(files.slice(at, at + AT_ONCE).map(measured))) if (file !== null) seen.push(file)
@@ -79,7 +90,7 @@ const look = async (way: FolderIn, round: Round): Promise<readonly Seen[]> => {
 }
 
 /** Null for what is no plain file, or is gone. */
-const measured = async (file: Seen): Promise<Seen | null> => {
+const measured = async (file: Found): Promise<Seen | null> => {
   const stats = await statsOf(file.path)
   return stats === null || !stats.isFile() ? null : { ...file, ...markOf(stats) }
 }
@@ -102,8 +113,9 @@ const takeFile = async (way: FolderIn, seen: Seen, round: Round, options: Collec
   try {
     const verdict = await handFile(way, seen, round)
     if (verdict === null) return
-    const move = putAway(way, seen, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, stampOf(options)).catch((error: unknown) =>
-      failed(error, seen, () => round.notPutAway(arrivalName(seen.name), error)),
+    const move = putAway(way, seen, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, stampOf(options)).then(
+      () => round.putAway(),
+      (error: unknown) => failed(error, seen, () => round.failed(arrivalName(seen.name), error)),
     )
     // a fault of ours is thrown where the moves are waited for, and not before
     move.catch(() => undefined)
@@ -128,7 +140,7 @@ const handFile = async (way: FolderIn, seen: Seen, round: Round): Promise<'taken
       bytes: await handable(unchangedBytes(file, seen), Number(seen.size)),
       from: way.path,
       ...receivedAtOf(Number(seen.mtime / 1_000_000n)),
-      origin: join(way.path, seen.name),
+      origin: join(way.path, seen.name).replace(/\p{Cc}/gu, ' '),
     }
     return await round.hand(arrival)
   } finally {

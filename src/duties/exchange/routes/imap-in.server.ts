@@ -60,11 +60,10 @@ const collectWith = async (client: ImapFlow, way: ImapIn, round: Round): Promise
     stillThere(client)
     const uids = (Array.isArray(found) ? found : []).sort((one, other) => one - other).slice(0, MOST_MAILS)
     if (uids.length > 0 && way.after === 'move') await archiveReady(client, archiveOf(way))
-    for (const uid of uids) {
-      if (round.isOver) return
+    await round.each(uids, async (uid) => {
       await takeMail(client, way, uid, round)
       stillThere(client)
-    }
+    })
   } finally {
     opened.release()
   }
@@ -96,9 +95,10 @@ const takeMail = async (client: ImapFlow, way: ImapIn, uid: number, round: Round
   for (const arrival of await arrivalsOfMail(mail.source, head.internalDate === undefined ? undefined : new Date(head.internalDate).getTime())) {
     if ((await round.hand(arrival)) === null) return
   }
-  if (!(await putAway(client, way, uid))) {
+  if (await putAway(client, way, uid)) round.putAway()
+  else {
     stillThere(client)
-    round.notPutAway(title, new RouteError('problem.route/not-marked', { name: title }, true))
+    round.failed(title, new RouteError('problem.route/not-marked', { name: title }, true))
   }
 }
 

@@ -241,7 +241,8 @@ describe.concurrent('fetching from a mailbox', () => {
     for (let at = 0; at < 10; at += 1) post.put(mail(`mail-${at}`, 'UNA'))
     post.isReadOnly = true
     const result = await collectImap(way, mailbox().take)
-    expect(keys(result)).toEqual(['mail-0 not-marked', 'mail-1 not-marked', 'mail-2 not-marked'])
+    expect(keys(result).slice(0, 3)).toEqual([0, 1, 2].map((at) => `mail-${at} not-marked`))
+    expect(result.taken).toBeLessThan(8)
     const { texts, take } = mailbox()
     const moving = await collectImap({ ...way, after: 'move', archive: 'Done' }, take)
     expect(moving.troubles).toMatchObject([{ say: { key: 'problem.route/no-mailbox', with: { mailbox: 'Done' } } }])

@@ -16,7 +16,7 @@ export const arrivalsOfMail = async (raw: Buffer, receivedMs?: number): Promise<
   const mail = await parsed(raw)
   const origin = originOf(mail, raw)
   const parts = mail === null ? null : await partsOf(mail, 0)
-  const from = mail?.from?.address ?? mail?.sender?.address ?? mail?.returnPath ?? ''
+  const from = (mail?.from?.address ?? mail?.sender?.address ?? mail?.returnPath ?? '').replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 320)
   const at = receivedMs === undefined ? {} : receivedAtOf(receivedMs)
   return namedApart(parts === null || parts.length === 0 ? [wholeMail(mail, raw)] : parts).map((part) => ({ ...part, from, origin, ...at }))
 }

@@ -28,11 +28,10 @@ const collectWith = async (session: SftpSession, way: SftpIn, round: Round, opti
   const found = filesOf(await session.list(way.path), way, round)
   if (found.length > 0 && way.after === 'move') await made(session, within(way.path, 'archive'))
   const settled = await unchangedOf(session, way, found)
-  for (const file of found) {
-    if (round.isOver) return
+  await round.each(found, async (file) => {
     if (!settled.has(markOf(file))) round.unfinished += 1
     else await takeFile(session, way, file, round, options)
-  }
+  })
 }
 
 /** Their clock is not ours, so a file counts as finished when a second look a little later finds it the same. */
@@ -70,14 +69,16 @@ const takeFile = async (session: SftpSession, way: SftpIn, file: Found, round: R
       bytes: await handable(unchangedPieces(session, file), file.size),
       from: `${way.user}@${way.host}`,
       ...receivedAtOf(file.mtime * 1000),
-      origin: `sftp://${way.host}:${way.port}/${file.path.replace(/^\//, '')}`,
+      origin: `sftp://${way.host}:${way.port}/${file.path.replace(/^\//, '').replace(/\p{Cc}/gu, ' ')}`,
     })
-    if (verdict !== null) await putAway(session, way, file, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, options)
+    if (verdict === null) return
+    await putAway(session, way, file, verdict === 'unreadable' ? 'unreadable' : way.after === 'move' ? 'archive' : null, options)
+    round.putAway()
   } catch (error) {
     // the talk itself has ended
     if (!(error instanceof RouteError)) throw error
     if (verdict === null) round.trouble(name, error)
-    else round.notPutAway(name, error)
+    else round.failed(name, error)
   }
 }
 
