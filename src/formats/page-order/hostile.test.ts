@@ -159,3 +159,20 @@ describe('anything at all', { timeout: 60_000 }, () => {
     }), { numRuns: 100 })
   })
 })
+
+describe('an order in another currency than was learned', { timeout: 60_000 }, () => {
+  const euros = ORDER.replace('Total: 893.28', 'Total: 893.28 EUR').replace('Order Date', 'Currency: EUR  Order Date')
+  const template = learned(euros)
+
+  it('is not certain, whether its total or one of its amounts says so', () => {
+    expect(template.fields.map(({ field }) => field)).toContain('currency')
+    for (const [from, to] of [['893.28 EUR', '893.28 GBP'], ['893.28 EUR', '$ 893.28'], ['     39.60', '   £ 39.60'], ['Currency: EUR', 'Currency: USD']] as const) {
+      const { certain, problems } = readByTemplate(pagesOfText(euros.replace(from, to)), template)
+      expect([to, certain, problems.map(({ code }) => code)]).toEqual([to, false, ['page-order/currency-differs']])
+    }
+  })
+
+  it('may use the sign of its own', () => {
+    expect(readByTemplate(pagesOfText(euros.replace('893.28 EUR', '€ 893.28')), template)).toMatchObject({ certain: true, document: { currency: 'EUR' } })
+  })
+})

@@ -9,7 +9,7 @@ import type { Problem } from '../problem.ts'
 import type { Spot } from '../spot.ts'
 import { readDayText } from './page-day.ts'
 import type { NumberRead } from './page-number.ts'
-import { currencyOf, isCurrencySign, PLAIN_NUMBERS, readNumber } from './page-number.ts'
+import { isCurrencySign, PLAIN_NUMBERS, readNumber } from './page-number.ts'
 import type { Pages, Word } from './page.ts'
 import { around, spotOfArea, textOf } from './page.ts'
 import type { Item } from './table-read.ts'
@@ -148,13 +148,12 @@ class LineWriter {
     if (role === 'quantity' && behind !== '' && this.writing.template.table.columns.some((column) => column.role === 'quantity' && column.shape === '9')) return false
     if (role === 'quantity') return before === '' && /^(?:\p{L}[\p{L}.²³]{0,11}|[x×*])?$/u.test(behind)
     const price = behind.split(/\s*\/\s*|\s+(?=per|pro|je|par|por)/i)[0] ?? ''
-    return [before, price].every((beside) => beside === '' || currencyOf(beside) !== null || isCurrencySign(beside))
+    return [before, price].every((beside) => beside === '' || isCurrencySign(beside))
   }
 
   #money(role: Role, beside: string, words: readonly Word[]): void {
     if (role === 'quantity' || beside === '') return
-    const seen = currencyOf(beside) ?? (isCurrencySign(beside) ? beside : null)
-    if (seen !== null && !this.writing.currencies.has(seen)) this.writing.currencies.set(seen, this.#spot(words))
+    if (isCurrencySign(beside) && !this.writing.currencies.has(beside)) this.writing.currencies.set(beside, this.#spot(words))
   }
 
   #fact(role: Role): void {

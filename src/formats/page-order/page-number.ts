@@ -95,4 +95,12 @@ export const currencyOf = (text: string): string | null => {
   return /^[A-Z]{3}$/.test(bare) ? bare : (SIGNS[bare.toLowerCase()] ?? null)
 }
 
-export const isCurrencySign = (text: string): boolean => /^[$€£¥]$|^kr\.?$/i.test(text.trim())
+/** Signs that several currencies share. */
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN'], '¥': ['JPY', 'CNY'], kr: ['SEK', 'NOK', 'DKK', 'ISK'], 'kr.': ['SEK', 'NOK', 'DKK', 'ISK'],
+}
+
+export const isCurrencySign = (text: string): boolean => currencyOf(text) !== null || SHARED[text.trim().toLowerCase()] !== undefined
+
+/** Whether a sign or code beside an amount may mean the currency. */
+export const mayMean = (sign: string, currency: string): boolean => (currencyOf(sign) === null ? (SHARED[sign.trim().toLowerCase()]?.includes(currency) ?? true) : currencyOf(sign) === currency)

@@ -13,10 +13,10 @@ import { addressOf } from './address.ts'
 import { LabelIndex } from './label-match.ts'
 import type { StatedTotals } from './order-checks.ts'
 import { checkOrder } from './order-checks.ts'
-import type { RowFacts } from './order-lines.ts'
+import type { CurrenciesSeen, RowFacts } from './order-lines.ts'
 import { linesOf } from './order-lines.ts'
 import { readDayText } from './page-day.ts'
-import { currencyOf } from './page-number.ts'
+import { currencyOf, isCurrencySign, mayMean } from './page-number.ts'
 import type { Pages, Word } from './page.ts'
 import { around, boundedPages, spotOfArea, textOf } from './page.ts'
 import { rowsOf } from './rows.ts'
@@ -48,8 +48,8 @@ export const readByTemplate = (given: Pages, template: Template): OrderRead => {
   const day = days.get('day') ?? (orderDay === undefined ? undefined : dayValue({ ...orderDay, lines: [] }, template, tell))
   const number = values.get('number') ?? facts.get('order-number') ?? null
   if (number === null) tell('page-order/no-number', 'error', 'page 1')
+  const totals = totalsOf({ pages, index, template, currencies: read.currencies, tell }, { begin: table.heads[0]?.from ?? table.items[0]?.row ?? 0, end: table.end })
   const currency = currencyValue(values.get('currency') ?? facts.get('currency') ?? null, read.currencies, tell)
-  const totals = totalsOf(pages, index, template, { begin: table.heads[0]?.from ?? table.items[0]?.row ?? 0, end: table.end }, tell)
   const priced = template.table.columns.some(({ role }) => role === 'price' || role === 'amount')
   const checked = checkOrder(read.lines, totals, priced)
   problems.push(...checked.problems)
@@ -140,14 +140,16 @@ const daysOf = (values: ReadonlyMap<FieldName, Value>, template: Template, tell:
 const currencyValue = (value: Value | null, seen: ReadonlyMap<string, Spot>, tell: Tell): Value | null => {
   const text = value === null ? null : currencyOf(value.text)
   if (value !== null && text === null) tell('page-order/currency-unreadable', 'error', value.at ?? 'page 1', { value: value.text.slice(0, 40) })
-  const codes = [...seen].filter(([code]) => /^[A-Z]{3}$/.test(code))
-  const stated = text ?? codes[0]?.[0] ?? null
-  for (const [code, at] of codes) if (stated !== null && code !== stated) tell('page-order/currency-differs', 'error', at, { found: code, stated })
+  const [first] = [...seen].flatMap(([sign, at]) => (currencyOf(sign) === null ? [] : [{ code: currencyOf(sign) as string, at }]))
+  const stated = text ?? first?.code ?? null
+  for (const [sign, at] of seen) if (stated !== null && !mayMean(sign, stated)) tell('page-order/currency-differs', 'error', at, { found: sign, stated })
   if (stated === null) return null
-  return text === null ? { text: stated, lines: [stated], at: codes[0]?.[1] ?? null, plain: false } : { ...(value as Value), text }
+  return text === null ? { text: stated, lines: [stated], at: first?.at ?? null, plain: false } : { ...(value as Value), text }
 }
 
-const totalsOf = (pages: Pages, index: LabelIndex, template: Template, table: Readonly<{ begin: number; end: number }>, tell: Tell): StatedTotals => {
+type Totalling = Readonly<{ pages: Pages; index: LabelIndex; template: Template; currencies: CurrenciesSeen; tell: Tell }>
+
+const totalsOf = ({ pages, index, template, currencies, tell }: Totalling, table: Readonly<{ begin: number; end: number }>): StatedTotals => {
   const stated = new Map<TotalName, string>()
   const at: Record<string, Spot> = {}
   for (const total of template.totals) {
@@ -160,6 +162,7 @@ const totalsOf = (pages: Pages, index: LabelIndex, template: Template, table: Re
     at[total.total === 'quantity' ? 'hash' : total.total] = spot
     if (found.value === null) tell('page-order/total-unreadable', 'error', spot, { total: total.label.join(' '), value: textOf(found.words).slice(0, 80) })
     else stated.set(total.total, found.value)
+    for (const beside of found.beside) if (isCurrencySign(beside) && !currencies.has(beside)) currencies.set(beside, spot)
   }
   const of = (name: TotalName): string | null => stated.get(name) ?? null
   return { net: of('net'), tax: of('tax'), charges: of('charges'), gross: of('gross'), lines: of('lines'), hash: of('quantity'), at }

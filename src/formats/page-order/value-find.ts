@@ -121,7 +121,8 @@ const wordsAt = (index: LabelIndex, place: Readonly<{ x: number; y: number; widt
   return lines.length === 0 ? null : lines
 }
 
-export type TotalFound = Readonly<{ words: readonly Word[]; value: string | null }>
+/** `beside`: currencies or units before and behind the number. */
+export type TotalFound = Readonly<{ words: readonly Word[]; value: string | null; beside: readonly string[] }>
 
 /** A total: the amount in the label's row that stands where it stood, or the one beneath. `value` null: there, but no number. */
 export const findTotal = (index: LabelIndex, template: Template, total: TotalTemplate, table: Readonly<{ begin: number; end: number }>): TotalFound | null => {
@@ -134,7 +135,7 @@ export const findTotal = (index: LabelIndex, template: Template, total: TotalTem
     const options = total.side === 'right' ? numbersRight(index, hit, template) : numbersBelow(index, hit, template)
     const [best] = [...options.found].sort((a, b) => offBy(a.words, total, moved) - offBy(b.words, total, moved))
     if (best !== undefined) return best
-    if (options.odd !== null) unreadable ??= { words: options.odd, value: null }
+    if (options.odd !== null) unreadable ??= { words: options.odd, value: null, beside: [] }
   }
   return unreadable
 }
@@ -179,5 +180,5 @@ const firstNumber = (phrase: readonly Word[], template: Template): TotalFound | 
   if (first === undefined || from === -1) return null
   const words = phrase.slice(from, from + 6)
   const read = readNumber(textOf(words), words.length === 1 && words[0]?.plain === true ? PLAIN_NUMBERS : template.numbers)
-  return read === null || read.before.length > 4 || read.behind.length > 12 ? null : { words, value: read.value }
+  return read === null || read.before.length > 4 || read.behind.length > 12 ? null : { words, value: read.value, beside: [read.before, read.behind] }
 }
