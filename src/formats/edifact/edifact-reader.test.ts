@@ -175,6 +175,15 @@ describe('other messages', () => {
     expect(list.lines.map((one) => [one.number, one.price, one.parts.map((part) => part.number)])).toEqual([['1', '5', []], ['2', '60', ['3']]])
   })
 
+  it('what stands behind the lines again is the message\'s, with or without a divider', () => {
+    const order = first(message('ORDERS:D:96A:UN', 'BGM+220+1+9', 'LIN+1++1:SA', 'QTY+21:2', 'CNT+2:1', 'MOA+86:9'))
+    expect([order.totals.lines, order.totals.gross, line(order).more]).toEqual(['1', '9', []])
+    const list = first(message('PRICAT:D:96A:UN', 'BGM+9+1', 'PGI+2', 'LIN+1++1:SA', 'PRI+AAA:1', 'PGI+3', 'LIN+2++2:SA', 'PRI+AAA:2'))
+    expect([list.lines.map((one) => one.price), list.more.map((one) => one.value)]).toEqual([['1', '2'], ['2', '3']])
+    const notice = first(message('DESADV:D:96A:UN', 'BGM+351+1', 'CPS+1', 'PAC+1++CT', 'LIN+1++1:SA', 'QTY+12:1', 'PAC+1++CT', 'PCI+33E', 'GIN+BJ+340123450000000018'))
+    expect(notice.packages.map((one) => one.sscc)).toEqual([null, '340123450000000018'])
+  })
+
   it('CONTRL says what was accepted and what was wrong where', () => {
     const answer = first(message('CONTRL:2:2:UN', 'UCI+99+A:14+B:14+7', 'UCM+1+ORDERS:D:96A:UN+7', 'UCM+2+INVOIC:D:96A:UN+4', 'UCS+7', 'UCD+12+2:1', 'UCD+39+3', 'UCS+9+15'))
     expect(answer.acknowledges).toMatchObject([

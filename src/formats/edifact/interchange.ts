@@ -309,6 +309,8 @@ export class Interchange {
     const node = groupOf(this.#node as Node, s.tag)
     if (node === null) this.#misplaced(m)
     else {
+      // what stands at the level of the message again is no line's any more
+      if (node === this.#root && m.line !== null) closeLine(m)
       const member = node.members.get(s.tag)
       member?.handle(m, s)
       this.#node = member?.opens ?? node
@@ -374,7 +376,7 @@ export class Interchange {
   }
 
   #long(): void {
-    const problem: Problem | null = tooLong(this.#s, this.#s.raw.length)
+    const problem: Problem | null = tooLong(this.#s, this.#s.length)
     if (problem === null) return
     if (this.#message === null) this.#sink.problem(problem)
     else this.#message.problem(problem.code, problem.severity, problem.at, problem.say.with)

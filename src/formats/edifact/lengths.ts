@@ -14,11 +14,21 @@ export const WIDEST: Readonly<Record<string, number>> = {
 }
 const SHORTEST = 30
 
+/** The same by segment, each a list by element. */
+const BY_SEGMENT = new Map<string, number[]>()
+for (const [place, most] of Object.entries(WIDEST)) {
+  const [name = '', element = ''] = place.split('-')
+  const own = BY_SEGMENT.get(name) ?? []
+  own[Number(element)] = most
+  BY_SEGMENT.set(name, own)
+}
+
 /** The problem of the first value that is longer than any directory allows; null where none is. Free of cost for short segments. */
 export const tooLong = (s: Segment, length: number): Problem | null => {
   if (length < SHORTEST) return null
+  const own = BY_SEGMENT.get(s.name)
   for (let element = 1; element <= s.elements; element++) {
-    const most = WIDEST[`${s.name}-${element}`] ?? USUAL
+    const most = own?.[element] ?? USUAL
     for (let component = 1; component <= s.size(element); component++) {
       if (s.room(element, component) <= most) continue
       const value = s.peek(element, component)

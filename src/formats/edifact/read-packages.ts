@@ -32,6 +32,7 @@ export const packageHandlers: Handlers = {
     m.packCount = 0
   },
   'CPS.PAC': (m, s) => {
+    closeLine(m)
     const outer = m.open[0]
     if (m.pack === null || outer === undefined) return
     m.packCount += 1

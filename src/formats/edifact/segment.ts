@@ -224,9 +224,9 @@ export class Segment {
     this.#used.fill(1, 0, this.#count)
   }
 
-  /** The whole segment as it stands, for telling it. */
-  get raw(): string {
-    return this.#text.slice(this.#from[0], this.#to[this.#count - 1])
+  /** Characters from its name to its last value. */
+  get length(): number {
+    return (this.#to[this.#count - 1] as number) - (this.#from[0] as number)
   }
 
   #value(at: number): string {
