@@ -8,11 +8,12 @@ import type { Bench, Figure } from './bench.ts'
 import { checksBench } from './checks.ts'
 import { edifactBench } from './edifact.ts'
 import { einvoiceBench } from './einvoice.ts'
+import { fuzzBench } from './fuzz.ts'
 import { importBench } from './import.ts'
 import { orderBench } from './order.ts'
 import { x12Bench } from './x12.ts'
 
-const ALL: readonly Bench[] = [orderBench, importBench, checksBench, x12Bench, edifactBench, einvoiceBench]
+const ALL: readonly Bench[] = [orderBench, importBench, checksBench, x12Bench, edifactBench, einvoiceBench, fuzzBench]
 
 const wanted = process.argv.slice(2)
 const chosen = ALL.filter((bench) => wanted.length === 0 || wanted.includes(bench.name))

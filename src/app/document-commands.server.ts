@@ -16,6 +16,7 @@ import { compareX12 } from '#formats/x12/compare'
 import { xmlText } from '#formats/xml/xml-tree'
 import { senderOf } from '#duties/exchange/partners/partner'
 import { readFile } from '#duties/exchange/mailbox/read.server'
+import { mayHoldPages } from '#duties/exchange/templates/pages-of-file.server'
 import { validateFile } from '#duties/exchange/mailbox/validate.server'
 import type { Speaker } from '#ground/speak'
 import { Mistaken } from '#platform/errors'
@@ -119,8 +120,12 @@ const readOne = async (file: string, speaker: Speaker): Promise<Read> => {
   const spoken = (problem: Problem): ProblemOut => ({ code: problem.code, severity: problem.severity, place: spotText(problem.at), say: speaker.speak(problem.say) })
   const documents: DocumentOut[] = []
   const read = await readFile(createReadStream(resolve(file)), async (document) => void documents.push(documentOut(document, document.problems.map(spoken))))
-  return { file, format: read.format, documents, problems: read.problems.map(spoken) }
+  const needsTemplate = documents.length === 0 && read.problems.length === 0 && mayHoldPages(read.format)
+  return { file, format: read.format, documents, problems: (needsTemplate ? [NEEDS_TEMPLATE] : read.problems).map(spoken) }
 }
+
+/** A page or table says nothing by itself; what a partner's template knows is in an installation. */
+const NEEDS_TEMPLATE: Problem = { code: 'file/no-template', severity: 'warning', at: '', say: { key: 'problem.file/no-template' } }
 
 const documentOut = (document: TradeDocument, problems: readonly ProblemOut[]): DocumentOut => ({
   type: document.type, set: document.set, control: document.control, number: document.number, day: document.day,
