@@ -116,4 +116,31 @@ describe.skipIf(!isThere)('documents of UBL and CII (skipped without the outside
     expect(bills).toBeGreaterThan(40)
     expect(differing.filter((name) => !name.includes('not_validating'))).toEqual([])
   })
+
+  /** The same bill in both syntaxes, by the names of their files. */
+  const inBoth = complete.flatMap((file) => {
+    const other = file.endsWith('.ubl.xml') ? file.replace(/UBL([\\/])/, 'CII$1').replace(/\.ubl\.xml$/, '.cii.xml') : ''
+    return other !== '' && existsSync(other) ? [[nameOf(file), file, other] as const] : []
+  })
+
+  it.each(inBoth)('%s says the same in UBL and in CII', (_name, ubl, cii) => {
+    const facts = (file: string): unknown => {
+      const [document] = readXmlDocument(readFileSync(file)).documents
+      if (document === undefined) throw new Error(`${file} is not read`)
+      const plain = (amount: string | null): string | null => (amount === null ? null : decimalText(parseDecimal(amount, 6) ?? 0n, 6))
+      return {
+        ...{ type: document.type, number: document.number, day: document.day, kind: document.kind, currency: document.currency },
+        totals: Object.fromEntries(Object.entries(document.totals).flatMap(([name, amount]) => (name === 'at' ? [] : [[name, plain(amount as string | null)]]))),
+        parties: document.parties.map((party) => [party.role, party.name, party.street, party.city, party.postcode, party.country, party.vat, party.contacts.map((one) => [one.name, one.phone, one.mail])].map((part) => JSON.stringify(part)).join(' ')).sort(),
+        dates: document.dates.map((date) => [date.kind, date.day, date.until].join(' ')).sort(),
+        references: document.references.map((one) => `${one.kind} ${one.value}`).sort(),
+        terms: document.terms.map((one) => [one.means, one.account, one.text]),
+        taxes: document.taxes.map((one) => [one.kind, one.category, plain(one.percent), plain(one.base), plain(one.amount)].join(' ')).sort(),
+        charges: document.charges.map((one) => [one.is, plain(one.amount), plain(one.percent), one.text, one.taxCategory].join(' ')).sort(),
+        notes: document.notes.map((one) => one.text),
+        lines: document.lines.map((line) => [line.number, line.description, plain(line.quantity), line.unit, plain(line.price), plain(line.pricePer), plain(line.amount), line.items.map((one) => `${one.kind} ${one.value}`).sort(), line.taxes.map((one) => [one.category, plain(one.percent)])]),
+      }
+    }
+    expect(facts(cii)).toEqual(facts(ubl))
+  })
 })
