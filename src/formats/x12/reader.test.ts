@@ -205,6 +205,7 @@ describe('covers', () => {
     const read = readSample(`\u0001\u0002 hello ISA not one${'x'.repeat(500)}\n${sampleInterchange([set('0001')])}   trailing words`)
     expect(read.documents.length).toBe(1)
     expect(read.problems.map(({ code }) => code)).toEqual(['x12/garbage', 'x12/garbage'])
+    for (const piece of [1, 2, 3]) expect(readSample('\u00ef\u00bb\u00bfI\u0000A no header of two bytes', piece)).toEqual(readSample('\u00ef\u00bb\u00bfI\u0000A no header of two bytes'))
     expect(codesOf(readSample('neither here nor there'))).toEqual(['x12/garbage', 'x12/no-interchange'])
     expect(codesOf(readSample(''))).toEqual(['x12/no-interchange'])
   })

@@ -124,6 +124,7 @@ export class SegmentReader {
   }
 
   private run(isLast: boolean): void {
+    if (!this.isKnown && !isLast) return
     for (;;) {
       if (this.mode === 'seek') {
         if (!this.seek(isLast)) return

@@ -70,6 +70,10 @@ export const writeX12 = (documents: readonly TradeDocument[], settings: X12Setti
   }
   for (const document of problems.length > 0 ? [] : documents) {
     if (isTechnical(document)) {
+      if (!/^\d{1,9}$/.test(document.acknowledges[0]?.control ?? '')) {
+        problems.push({ code: 'x12/value-not-writable', severity: 'error', at: document.at['number'] ?? '', say: notWritable('control-number', document.acknowledges[0]?.control ?? '', 'control') })
+        continue
+      }
       technical.push(technicalAnswer(document, settings, add))
       written.push({ document, set: 'TA1', group: '', control: '' })
       continue
@@ -128,7 +132,7 @@ const isTechnical = (document: TradeDocument): boolean => document.acknowledges.
 const technicalAnswer = (document: TradeDocument, settings: X12Settings, add: Add): string => {
   const one = document.acknowledges[0]!
   const day = dayText(document.day ?? settings.day).slice(2)
-  return add('TA1', (one.control ?? '').padStart(9, '0'), day, clock(settings).slice(0, 4), GROUP_VERDICTS.code(one.verdict) ?? 'A', one.errors[0]?.code ?? '000')
+  return add('TA1', (one.control ?? '').padStart(9, '0'), day, clock(settings).slice(0, 4), GROUP_VERDICTS.code(one.verdict) ?? 'A', /^\d{3}$/.test(one.errors[0]?.code ?? '') ? (one.errors[0]?.code ?? '') : '000')
 }
 
 const LONGEST_ID = 15
