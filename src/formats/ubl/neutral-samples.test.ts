@@ -115,6 +115,7 @@ export const response: fc.Arbitrary<TradeDocument> = fc
       ...each, dates: [event('promised', one.promised, one.promised)], references: [...each.references, plain('order', '4711', each.number)],
       actions: [
         action(one.states[place]?.[1] ?? 'accepted', one.states[place]?.[0] ?? '5'),
+        ...(place === 1 ? [{ ...action('back-ordered', null), quantity: '2', unit: 'EA' }] : []),
         ...(place === 0 && one.other.length > 0 ? [{ ...action('substituted', null), substitute: one.other, reason: one.name }] : []),
       ],
     })),

@@ -26,7 +26,7 @@ export const lineOf = (reading: Reading, node: XmlNode, setting: LineSetting): L
   const splits = deliveries.flatMap((delivery) => splitOf(reading, delivery))
   const line = {
     number,
-    actions: actionsOf(reading, node, core),
+    actions: actionsOf(reading, node, core, setting.root.type === 'order-response'),
     items: itemsOf(reading, core),
     description: of.text('description', 'cac:Item/cbc:Name', 'cac:Item/cbc:Description', 'cac:SupplyItem/cbc:Name', 'cac:SupplyItem/cbc:Description'),
     quantity: of.exact('quantity', quantityPath, 'cbc:Quantity'),
@@ -43,7 +43,7 @@ export const lineOf = (reading: Reading, node: XmlNode, setting: LineSetting): L
     parties: partiesOf(reading, core),
     notes: [...elementsAt(core, 'cbc:Note'), ...(core === node ? [] : elementsAt(node, 'cbc:Note'))].flatMap((note) => notesOf(reading, note)),
     splits,
-    quantities: quantitiesOf(reading, core, deliveries),
+    quantities: quantitiesOf(reading, core, deliveries, setting.root.type === 'order-response'),
     parts: partsOf(reading, core, setting),
     packages: placesOf(setting.packages, node, number),
     more: [],
@@ -112,13 +112,19 @@ const priceOf = (reading: Reading, core: XmlNode): Readonly<{ price: PriceFields
   }
 }
 
+/** In a response, how much of a line is to come later (Peppol BIS Ordering 3). */
+const BACK_ORDERED = 'cbc:MaximumBackorderQuantity'
+
 const NO_ACTION = { code: null, quantity: null, unit: null, day: null, price: null, substitute: [], reason: null }
 
-const actionsOf = (reading: Reading, node: XmlNode, core: XmlNode): readonly LineAction[] => {
+const actionsOf = (reading: Reading, node: XmlNode, core: XmlNode, isResponse: boolean): readonly LineAction[] => {
   const actions: LineAction[] = []
   const of = new Fields(reading, core)
   const state = of.text('code', 'cbc:LineStatusCode')
   if (state !== null) actions.push({ ...NO_ACTION, does: LINE_STATES[state as keyof typeof LINE_STATES] ?? 'other', code: state, at: of.at })
+  const later = new Fields(reading, core)
+  const backOrdered = isResponse ? later.exact('quantity', BACK_ORDERED) : null
+  if (backOrdered !== null) actions.push({ ...NO_ACTION, does: 'back-ordered', quantity: backOrdered, unit: later.unit('unit', BACK_ORDERED), at: later.at })
   const catalogue = new Fields(reading, node)
   const action = catalogue.text('code', 'cbc:ActionCode')
   if (action !== null) actions.push({ ...NO_ACTION, does: CATALOGUE_ACTIONS[action.toUpperCase() as keyof typeof CATALOGUE_ACTIONS] ?? 'other', code: action, at: catalogue.at })
@@ -151,7 +157,7 @@ const splitOf = (reading: Reading, delivery: XmlNode): readonly Split[] => {
   return [{ site: site.id, scheme: site.scheme, quantity, unit: of.unit('unit', 'cbc:Quantity'), day: deliveryDatesOf(reading, delivery)[0]?.day ?? null, at: of.at }]
 }
 
-const quantitiesOf = (reading: Reading, core: XmlNode, deliveries: readonly XmlNode[]): readonly OtherQuantity[] => {
+const quantitiesOf = (reading: Reading, core: XmlNode, deliveries: readonly XmlNode[], isResponse: boolean): readonly OtherQuantity[] => {
   const found: OtherQuantity[] = []
   const add = (node: XmlNode, path: string, kind: string, day: OtherQuantity['day']): void => {
     const of = new Fields(reading, node)
@@ -160,7 +166,7 @@ const quantitiesOf = (reading: Reading, core: XmlNode, deliveries: readonly XmlN
   }
   for (const child of core.children) {
     const kind = QUANTITIES[child.name]
-    if (kind !== undefined) add(child, '', kind, null)
+    if (kind !== undefined && !(isResponse && child.name === BACK_ORDERED)) add(child, '', kind, null)
   }
   for (const place of elementsAt(core, 'cac:RequiredItemLocationQuantity').concat(elementsAt(core, 'cac:ItemLocationQuantity'))) {
     add(place, 'cbc:MinimumQuantity', 'minimum', null)

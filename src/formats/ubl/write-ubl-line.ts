@@ -55,6 +55,7 @@ const coreOf = (line: Line, at: number, context: LineContext): Element[] => {
     shape.item === undefined ? null : leaf('cbc:SalesOrderID', line.references.find((one) => one.kind === 'seller-order' && one.line === null)?.value),
     line.references.filter((one) => one.kind === 'account').map((one) => leaf('cbc:AccountingCost', one.value)),
     quantityElements(line, catalogue),
+    root === 'OrderResponse' ? line.actions.filter((one) => one.does === 'back-ordered').slice(0, 1).map((one) => quantityLeaf('cbc:MaximumBackorderQuantity', one.quantity, one.unit)) : null,
     periods(line, root),
     deliveries(line, root),
     line.parties.filter((one) => one.role === 'OriginatorParty').map((one) => partyElement('cac:OriginatorParty', one, 'plain')),
@@ -79,7 +80,8 @@ const STATE_CODES: Partial<Record<LineAction['does'], string>> = {
 /** The code of what is done with a line: as written where it is one of ours, else by its meaning. */
 const stateOf = (actions: readonly LineAction[]): string | null => {
   for (const action of actions) {
-    if (action.does === 'substituted') continue
+    // what is back-ordered without a code of its own is told by its quantity alone
+    if (action.does === 'substituted' || (action.does === 'back-ordered' && action.code === null)) continue
     if (action.code !== null && Object.hasOwn(LINE_STATES, action.code)) return action.code
     const code = STATE_CODES[action.does]
     if (code !== undefined) return code
