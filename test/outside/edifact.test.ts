@@ -244,6 +244,13 @@ describe.skipIf(!isThere)('EN 16931 examples in EDIFACT against their twins in U
         const stated = amountIn(xml, code)
         if (stated !== undefined) expect(sameNumber(document?.totals[field] ?? '', stated), `${name} ${field}: ${document?.totals[field] ?? ''} against ${stated}`).toBe(true)
       }
+      const listed = (group: string, code: string, value: string): string[] =>
+        [...xml.slice(0, xml.indexOf('<S_UNS>')).matchAll(new RegExp(`<${group}>${code}</${group}>\\s*<${value}>([^<]*)</${value}>`, 'g'))].map((match) => match[1] ?? '')
+      const same = (ours: readonly (string | null)[], theirs: readonly string[]): boolean => ours.length === theirs.length && ours.every((one, at) => sameNumber(one ?? '', theirs[at] ?? ''))
+      const lines = document?.lines ?? []
+      expect(same(lines.map((line) => line.quantity), listed('D_6063', '47', 'D_6060')), `${name}: quantities`).toBe(true)
+      expect(same(lines.map((line) => line.amount), listed('D_5025', '203', 'D_5004')), `${name}: amounts`).toBe(true)
+      expect(same(lines.map((line) => line.price), listed('D_5125', 'AAA', 'D_5118')), `${name}: prices`).toBe(true)
       compared += 1
     }
     expect(compared).toBeGreaterThan(5)

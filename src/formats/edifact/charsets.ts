@@ -5,10 +5,10 @@ import { decoderOf } from '../text-of-bytes.ts'
 
 export type SyntaxLevel = keyof typeof LABELS
 
-/** Labels of the decoder. A and B are parts of ASCII; W and Y are told as UTF-8, as they are used. */
+/** Labels of the decoder. A and B are parts of ASCII; W and Y are told as UTF-8, as they are used; KECA is what Korea agreed for itself. */
 const LABELS = {
   UNOA: 'ascii', UNOB: 'ascii', UNOC: 'iso-8859-1', UNOD: 'iso-8859-2', UNOE: 'iso-8859-5', UNOF: 'iso-8859-7', UNOG: 'iso-8859-3', UNOH: 'iso-8859-4',
-  UNOI: 'iso-8859-6', UNOJ: 'iso-8859-8', UNOK: 'iso-8859-9', UNOL: 'iso-8859-15', UNOW: 'utf-8', UNOX: 'iso-2022-jp', UNOY: 'utf-8',
+  UNOI: 'iso-8859-6', UNOJ: 'iso-8859-8', UNOK: 'iso-8859-9', UNOL: 'iso-8859-15', UNOW: 'utf-8', UNOX: 'iso-2022-jp', UNOY: 'utf-8', KECA: 'euc-kr',
 } as const
 
 export const isSyntaxLevel = (level: string): level is SyntaxLevel => Object.hasOwn(LABELS, level)
@@ -61,7 +61,7 @@ export const decodeRaw = (raw: string, level: SyntaxLevel | null): Decoded => {
     if (text !== null && !/^[\x20-\x7e]*$/.test(text)) return { text, fits: false }
   }
   if (label === 'ascii') return { text: windowsText(bytes), fits: bytes.every((byte) => byte < 128) }
-  if (label !== 'iso-2022-jp' && bytes.some((byte) => byte > 127 && byte < 160)) return { text: windowsText(bytes), fits: false }
+  if (label.startsWith('iso-8859') && bytes.some((byte) => byte > 127 && byte < 160)) return { text: windowsText(bytes), fits: false }
   const text = decodeStrictly(bytes, label)
   return text === null ? { text: windowsText(bytes), fits: false } : { text, fits: true }
 }

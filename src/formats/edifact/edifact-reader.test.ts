@@ -90,6 +90,11 @@ describe('an order in EDIFACT', () => {
     expect(spotText(order.parties[0]?.at['city'] ?? 0)).toBe('#10 NAD-06')
   })
 
+  it('an item number that does not say what it is, is a GTIN if it can be one', () => {
+    const order = first(message('ORDERS:D:96A:UN', 'BGM+220+1+9', 'LIN+1++4006381333931', 'QTY+21:1', 'LIN+2++4006381333932', 'QTY+21:1'))
+    expect(order.lines.map((one) => one.items[0]?.kind)).toEqual(['gtin', 'standard'])
+  })
+
   it('drops nothing in silence', () => {
     const document = first(message('ORDERS:D:96A:UN', 'BGM+220+1+9', 'TOD+3++CIF:23:9', 'LIN+1++1:SA', 'QTY+21:1', 'MEA+PD+AAB+KGM:4', 'QTY+59:12'))
     expect(document.more.map(({ name, value }) => `${name}=${value}`)).toEqual(['TOD-01=3', 'TOD-03-1=CIF', 'TOD-03-2=23', 'TOD-03-3=9'])
@@ -277,6 +282,7 @@ describe('the syntax', () => {
     expect(named('UNOL', [0xa4, 0xbd])).toBe('€œ')
     expect(named('UNOY', [0xc3, 0xa4, 0xe2, 0x82, 0xac])).toBe('ä€')
     expect(named('UNOW', [0xe6, 0x97, 0xa5])).toBe('日')
+    expect(named('KECA', [0xc7, 0xd1])).toBe('한')
     expect(named('UNOX', [0x1b, 0x24, 0x42, 0x46, 0x7c, 0x4b, 0x5c, 0x1b, 0x28, 0x42])).toBe('日本')
   })
 

@@ -27,7 +27,7 @@ export type EdifactSettings = Readonly<{
   day: Day
   /** `HH:MM`. */
   time: string
-  charset?: Exclude<SyntaxLevel, 'UNOX'>
+  charset?: Exclude<SyntaxLevel, 'UNOX' | 'KECA'>
   syntaxVersion?: 1 | 2 | 3 | 4
   separators?: Separators
   /** A UNA in front; always where the separators are not the usual ones. */

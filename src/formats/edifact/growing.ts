@@ -1,8 +1,7 @@
 // The parts of a neutral document while they are being read: the same fields, still open to change.
 
 import type {
-  Acknowledged, AcknowledgedError, Charge, Contact, DatedEvent, Envelope, ItemNumber, Line, LineAction, Note, OtherPrice, OtherQuantity, Package, Party, PaymentTerm, Reference,
-  Settlement, Split, Tax, Totals, TradeDocument,
+  Acknowledged, AcknowledgedError, Charge, Contact, Envelope, Line, LineAction, Package, Party, PaymentTerm, Reference, Settlement, Tax, Totals, TradeDocument,
 } from '../document.ts'
 import type { Spot } from '../spot.ts'
 
@@ -61,5 +60,3 @@ export const newAcknowledged = (level: Acknowledged['level'], verdict: Acknowled
 })
 
 export const newError = (): Growing<AcknowledgedError> => ({ segment: null, segmentPosition: null, element: null, component: null, code: null, value: null, text: null, at: {} })
-
-export type { Charge, DatedEvent, Envelope, ItemNumber, Line, Note, OtherPrice, OtherQuantity, Split }

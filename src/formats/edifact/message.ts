@@ -46,8 +46,11 @@ export class Message {
   /** Packages of the CPS that is open, first the one it is about; lines lie in them. */
   open: number[] = []
   pack: Growing<Package> | null = null
-  packs: number[] = []
+  /** How many PAC the open CPS has had. */
   packCount = 0
+  /** The open CPS says itself which level of packing it is. */
+  isLevelNamed = false
+  /** Packages by the number of their CPS. */
   readonly levels = new Map<string, number>()
 
   /** Rank of the main quantity and price that the line has, the smaller the better. */

@@ -1,6 +1,7 @@
 // The lines of a message: what they name, how much of it, at what price, where to, and what is done with them.
 
 import type { Day } from '#ground/day'
+import { gtinProblem } from '#ground/gs1'
 import type { ItemNumber, Line } from '../document.ts'
 import type { Spot } from '../spot.ts'
 import { ACTIONS, ITEMS, MAIN_QUANTITIES, PRICES, QUANTITIES, wordOf } from './codes.ts'
@@ -169,7 +170,9 @@ const takeItem = (s: Segment, element: number, into: ItemNumber[]): void => {
   const value = s.get(element, 1)
   if (value === '') return
   const agency = s.get(element, 4)
-  into.push({ kind: wordOf(ITEMS, s.get(element, 2)), value, scheme: agency === '' ? null : agency, at: { value: s.at(element, 1) } })
+  const code = s.get(element, 2)
+  const kind = code !== '' ? wordOf(ITEMS, code) : gtinProblem(value) === null ? 'gtin' : 'standard'
+  into.push({ kind, value, scheme: agency === '' ? null : agency, at: { value: s.at(element, 1) } })
 }
 
 const takePlace = (s: Segment): NonNullable<Message['place']> => {

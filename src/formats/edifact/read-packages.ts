@@ -28,8 +28,8 @@ export const packageHandlers: Handlers = {
     m.open = [m.doc.packages.length]
     m.doc.packages.push(pack)
     m.pack = pack
-    m.packs = [...m.open]
     m.packCount = 0
+    m.isLevelNamed = LEVELS[level] !== undefined
   },
   'CPS.PAC': (m, s) => {
     closeLine(m)
@@ -38,7 +38,6 @@ export const packageHandlers: Handlers = {
     m.packCount += 1
     if (m.packCount > 1) {
       m.pack = newPackage('pack', outer)
-      m.packs = [m.doc.packages.length]
       m.doc.packages.push(m.pack)
     }
     const { pack } = m
@@ -48,7 +47,7 @@ export const packageHandlers: Handlers = {
     if (packing === '') return
     pack.packing = packing
     pack.at['packing'] = s.at(3, 1)
-    if (m.packCount === 1 && pack.within !== null && PALLETS.has(packing) && s.number > 0 && typeof pack.at['kind'] === 'number') pack.kind = 'tare'
+    if (m.packCount === 1 && pack.within !== null && !m.isLevelNamed && PALLETS.has(packing)) pack.kind = 'tare'
   },
   'PAC.MEA': (m, s) => {
     const { pack } = m
@@ -117,7 +116,7 @@ const takeSscc = (m: Message, s: Segment, sscc: string, [element, component]: re
   }
   pack.sscc = sscc
   pack.at['sscc'] = s.at(element, component)
-  if (pack.kind === 'shipment') pack.kind = PALLETS.has(pack.packing ?? '') ? 'tare' : 'pack'
+  if (pack.kind === 'shipment' && !m.isLevelNamed) pack.kind = PALLETS.has(pack.packing ?? '') ? 'tare' : 'pack'
 }
 
 /** Marks under a line: an SSCC is a package of its own that the line lies in, other numbers name the goods. */
