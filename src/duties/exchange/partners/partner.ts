@@ -54,16 +54,15 @@ export type Partner = Readonly<{ accountId: AccountId; partnerId: string; name: 
 export const sameIdentity = (a: Identity, b: Identity): boolean =>
   a.id.trim().toLowerCase() === b.id.trim().toLowerCase() && (a.scheme === null || b.scheme === null || a.scheme.trim() === '' || b.scheme.trim() === '' || a.scheme.trim() === b.scheme.trim())
 
-/** By what the sender of a document may be known: its cover; without one, the party that sends such a document. Numbers within a cover are the client's own and may be anybody's. */
+/**
+ * By what the client behind a document may be known: the sender of its cover; without one, the party that buys or pays, for we are the seller in
+ * all of them. Numbers within a cover are the client's own and may be anybody's.
+ */
 export const senderOf = (document: TradeDocument): readonly Identity[] => {
   if (document.envelope !== null) return [document.envelope.sender].filter((identity) => identity.id.trim() !== '')
-  const role = OURS.has(document.type) ? 'seller' : 'buyer'
-  const parties = document.parties.filter((party) => party.role === role).flatMap((party) => [...party.ids, ...(party.vat === null ? [] : [{ id: party.vat, scheme: 'VAT' }])])
-  return parties.filter((identity) => identity.id.trim() !== '')
+  const client = ['buyer', 'bill-to', 'payer'].map((role) => document.parties.filter((party) => party.role === role)).find((parties) => parties.length > 0) ?? []
+  return client.flatMap((party) => [...party.ids, ...(party.vat === null ? [] : [{ id: party.vat, scheme: 'VAT' }])]).filter((identity) => identity.id.trim() !== '')
 }
-
-/** Documents that a seller writes. */
-const OURS: ReadonlySet<string> = new Set(['order-response', 'change-response', 'ship-notice', 'invoice', 'credit-note', 'catalogue'])
 
 /** The partner settings one sample file asks for: what it says of both sides, its version and signs; the rest as most partners have it. */
 export const settingsOfSample = (document: TradeDocument, format: PartnerFormat, signs: Signs | null): PartnerSettings => {
