@@ -44,3 +44,9 @@ export const spotText = (spot: Spot): string => {
   const at = element === 0 ? '' : `-${String(element).padStart(2, '0')}`
   return `#${segment} ${tag}${at}${component === 0 ? '' : `-${component}`}`
 }
+
+/** The place that `spotText` told; any other text is itself. */
+export const spotOf = (text: string): Spot => {
+  const told = /^#(\d+) ([A-Z0-9]{1,3})(?:-(\d+))?(?:-(\d+))?$/.exec(text)
+  return told === null ? text : spotAt(Number(told[1]), tagNumber(told[2] ?? ''), Number(told[3] ?? 0), Number(told[4] ?? 0))
+}

@@ -10,7 +10,7 @@ export type HopKind = (typeof HOPS)[number]
 export type HopState = 'whole' | 'broken' | 'risk' | 'open'
 
 /** A record that opens: the page of `kind` with this id, named by `text`. `line` points into it. */
-export type Ref = Readonly<{ kind: 'contract' | 'item' | 'order' | 'invoice' | 'site'; id: string; text: string; line?: number }>
+export type Ref = Readonly<{ kind: 'contract' | 'item' | 'order' | 'invoice' | 'site' | 'document'; id: string; text: string; line?: number }>
 
 export type Hop = Readonly<{
   kind: HopKind

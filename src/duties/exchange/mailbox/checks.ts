@@ -71,10 +71,10 @@ const stuckFinding = (fact: StuckFact): Finding => {
 
 const NOBODY = { siteId: null, itemId: null, orderId: null, orderLineNo: null, invoiceId: null, invoiceLineNo: null, contractId: null, termId: null, due: null } as const
 
-const hopOf = (fact: StuckFact): Hop =>
-  fact.invoiceId !== null
-    ? { kind: 'invoice', state: 'risk', ref: { kind: 'invoice', id: fact.invoiceId, text: fact.invoiceNumber ?? fact.number }, agreed: null, happened: fact.number, note: say(`evidence.${fact.rule}`, { partner: fact.partner }) }
-    : { kind: 'order', state: 'risk', ref: fact.orderId === null ? null : { kind: 'order', id: fact.orderId, text: fact.orderNumber ?? '' }, agreed: null, happened: fact.number, note: say(`evidence.${fact.rule}`, { partner: fact.partner }) }
+/** It leads to the document: that is where a person does something about it. */
+const hopOf = (fact: StuckFact): Hop => ({
+  kind: fact.invoiceId === null ? 'order' : 'invoice', state: 'risk', ref: { kind: 'document', id: fact.documentId, text: fact.number }, agreed: null, happened: null, note: say(`evidence.${fact.rule}`, { partner: fact.partner }),
+})
 
 /** Booked is what the contract gave; asked is what the client believes. The difference will come back as a short payment unless somebody speaks first. */
 const priceFinding = (fact: PriceFact): Finding => {

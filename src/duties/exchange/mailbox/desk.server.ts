@@ -40,11 +40,18 @@ export const documentOut = async (tx: Tx, kept: KeptDocument, ask: Readonly<{ sp
   const answered = await listDocuments(tx, { ...ONE, accountIds: [accountId], answersTo: kept.documentId, limit: 50 })
   const changes = await changesOf(tx, accountId, { documentId: kept.documentId })
   const summary = summaryOf(kept.content)
+  const others = [kept.answers, kept.duplicateOf].flatMap((id) => id ?? [])
+  const related = others.length === 0 ? [] : await listDocuments(tx, { ...ONE, accountIds: [accountId], documentIds: others, limit: 2 })
+  const relatedOut = (id: string | null): DocumentRow | null => {
+    const found = related.find((one) => one.documentId === id)
+    return found === undefined ? null : rowOut(found)
+  }
   return {
     ...rowOut(row), version: kept.version, currency: kept.content.currency, amount: summary.amount, quantity: summary.quantity,
     waitList: await waitsOut(tx, kept, ask.speak), problemList: kept.problems.map((problem) => problemOut(problem, ask.speak)), lines: await linesOut(tx, kept),
     parties: kept.content.parties.map((party) => ({ role: party.role, name: party.name, ids: party.ids.map((identity) => (identity.scheme === null ? identity.id : `${identity.scheme} ${identity.id}`)) })),
     changes: await Promise.all(changes.map((change) => changeOut(tx, change, ask))), sends: await sendsOf(tx, accountId, kept.documentId), answered: answered.map(rowOut), mayWrite: ask.mayWrite,
+    answersTo: relatedOut(kept.answers), copyOf: relatedOut(kept.duplicateOf),
   }
 }
 

@@ -160,6 +160,7 @@ export type DocumentsAsk = Readonly<{
   answersTo?: string
   orderId?: string
   invoiceId?: string
+  fileId?: string
   after: string | null
   limit: number
 }>
@@ -176,7 +177,8 @@ export const listDocuments = async (tx: Tx, ask: DocumentsAsk): Promise<readonly
   if (ask.states.length > 0) given((place) => `d.state = ANY(${place}::text[])`, ask.states)
   if (ask.direction !== null) given((place) => `d.direction = ${place}`, ask.direction)
   if (ask.types.length > 0) given((place) => `d.type = ANY(${place}::text[])`, ask.types)
-  if (ask.text !== null) given((place) => `(d.number = ${place} OR d.control = ${place} OR d.interchange = ${place})`, ask.text)
+  if (ask.text !== null) given((place) => `(d.number ILIKE ${place} OR d.control ILIKE ${place} OR d.interchange ILIKE ${place})`, `${ask.text.replace(/[\\%_]/g, '\\$&')}%`)
+  if (ask.fileId !== undefined) given((place) => `d.file_id = ${place}`, ask.fileId)
   if (ask.documentIds !== undefined) given((place) => `d.document_id = ANY(${place}::uuid[])`, ask.documentIds)
   if (ask.invoiceId !== undefined) given((place) => `d.invoice_id = ${place}`, ask.invoiceId)
   if (ask.answersTo !== undefined) given((place) => `d.answers = ${place}`, ask.answersTo)

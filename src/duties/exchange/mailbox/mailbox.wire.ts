@@ -36,7 +36,7 @@ export type FilesTaken = Static<typeof FilesTaken>
 export const DocumentPath = Type.Object({ accountId: Type.String(), documentId: Type.String() })
 export const DocumentsAsk = Type.Object({
   account: Type.Optional(Id), partner: Type.Optional(Id), state: Type.Optional(Type.String({ maxLength: 200 })), direction: Type.Optional(choice(['in', 'out'] as const)), type: Type.Optional(choice(DOCUMENT_TYPES)),
-  text: Type.Optional(Type.String({ maxLength: 100 })), after: Type.Optional(Id), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  text: Type.Optional(Type.String({ maxLength: 100 })), file: Type.Optional(Id), after: Type.Optional(Id), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
 })
 
 const STATES = ['done', 'waiting', 'failed', 'duplicate', 'ignored', 'held', 'ready', 'sent', 'accepted', 'rejected'] as const
@@ -87,10 +87,16 @@ export const DocumentOut = Type.Object({
   ...DOCUMENT, version: Type.Integer(), currency: TextOrNull, waitList: Type.Array(WaitOut), problemList: Type.Array(ProblemOut), lines: Type.Array(DocumentLineOut), amount: Type.String(), quantity: Type.String(),
   parties: Type.Array(Type.Object({ role: Type.String(), name: TextOrNull, ids: Type.Array(Type.String()) })),
   changes: Type.Array(ChangeOut), sends: Type.Array(SendOut), answered: Type.Array(DocumentRow), mayWrite: Type.Boolean(),
+  /** What it answers, and what came before with the same words. */
+  answersTo: Type.Unsafe<DocumentRow | null>(Type.Union([DocumentRow, Type.Null()])), copyOf: Type.Unsafe<DocumentRow | null>(Type.Union([DocumentRow, Type.Null()])),
 })
 export type DocumentOut = Static<typeof DocumentOut>
 
-export const TextOut = Type.Object({ text: Type.String(), whole: Type.Boolean(), editable: Type.Boolean(), marks: Type.Array(MarkOut) })
+export const TextOut = Type.Object({
+  text: Type.String(), whole: Type.Boolean(), editable: Type.Boolean(), marks: Type.Array(MarkOut),
+  /** Where the places stand that problems and questions name. */
+  places: Type.Array(Type.Object({ place: Type.String(), from: Type.Integer(), to: Type.Integer() })),
+})
 export type TextOut = Static<typeof TextOut>
 
 export const CodeAnswer = Type.Object({ kind: choice(['site', 'item', 'unit'] as const), code: Type.String({ minLength: 1, maxLength: 200 }), target: Type.String({ minLength: 1, maxLength: 200 }), unit: Type.Optional(Type.String({ maxLength: 60 })) })

@@ -1,7 +1,9 @@
 // The file of a document as text, with the places of its values.
 
 import { open } from 'node:fs/promises'
-import { marksOf } from '#formats/locate'
+import { marksOf, rangesOf } from '#formats/locate'
+import type { Spot } from '#formats/spot'
+import { spotOf, spotText } from '#formats/spot'
 import { textIn } from '#formats/text-of-bytes'
 import type { House } from '#platform/house'
 import type { KeptDocument } from './documents.store.ts'
@@ -15,8 +17,12 @@ export const textOut = async (house: House, document: KeptDocument, file: Exchan
   const bytes = await headOf(house.files.pathOf(file.sha256), SHOWN)
   const whole = file.size <= SHOWN
   const text = readable(bytes)
-  if (text === null) return { text: '', whole: false, editable: false, marks: [] }
-  return { text, whole, editable: whole && document.direction === 'in' && (document.format === 'x12' || document.format === 'edifact' || document.format === 'ubl' || document.format === 'cii'), marks: [...marksOf(text, document.content)] }
+  if (text === null) return { text: '', whole: false, editable: false, marks: [], places: [] }
+  const spots: readonly Spot[] = [...document.problems.map((problem) => problem.at), ...document.waits.map((wait) => spotOf(wait.place))]
+  return {
+    text, whole, editable: whole && document.direction === 'in' && (document.format === 'x12' || document.format === 'edifact' || document.format === 'ubl' || document.format === 'cii'),
+    marks: [...marksOf(text, document.content)], places: rangesOf(text, spots).map(({ spot, from, to }) => ({ place: spotText(spot), from, to })),
+  }
 }
 
 /** Text in UTF-8, or in the charset that maps every byte; null for what is no text. */
