@@ -35,7 +35,8 @@ const CONTACT_NAME = both('cbc:Name', 'ram:PersonName | ram:DepartmentName')
 const PHONE = both('cbc:Telephone', 'ram:TelephoneUniversalCommunication/ram:CompleteNumber')
 const MAIL = both('cbc:ElectronicMail', 'ram:EmailURIUniversalCommunication/ram:URIID')
 const BUYER_REFERENCE = both('cbc:BuyerReference', `${AGREED}/ram:BuyerReference`)
-const TAX_NUMBERS = both('cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID | cac:TaxRepresentativeParty/cac:PartyTaxScheme/cbc:CompanyID', `${AGREED}/ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:ID | ${AGREED}/ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedTaxRegistration/ram:ID`)
+const TAX_NUMBERS = both('cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID', `${AGREED}/ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:ID`)
+const REPRESENTATIVE = both('cac:TaxRepresentativeParty', `${AGREED}/ram:SellerTaxRepresentativeTradeParty`)
 const CATEGORIES = both('cac:AllowanceCharge/cac:TaxCategory/cbc:ID | cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:ID | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:ID', `${SETTLED}/ram:SpecifiedTradeAllowanceCharge/ram:CategoryTradeTax/ram:CategoryCode | rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax/ram:CategoryCode`)
 const TYPE = both('cbc:InvoiceTypeCode | cbc:CreditNoteTypeCode', 'rsm:ExchangedDocument/ram:TypeCode')
 const TERMS = both('cac:PaymentTerms/cbc:Note', `${SETTLED}/ram:SpecifiedTradePaymentTerms/ram:Description`)
@@ -55,7 +56,7 @@ const URI = both('cbc:URI', 'ram:URIID')
 
 const VAT_CODES = ['S', 'Z', 'E', 'AE', 'K', 'G', 'L', 'M']
 const TYPES = ['326', '380', '384', '389', '381', '875', '876', '877']
-const DISCOUNT = /^#(SKONTO|VERZUG)#TAGE=\d+#PROZENT=\d+\.\d{2}(#BASISBETRAG=-?\d+\.\d{2})?#$/
+const DISCOUNT = /^#SKONTO#TAGE=\d+#PROZENT=\d+\.\d{2}(#BASISBETRAG=-?\d+\.\d{2})?#$/
 const ADDRESS = /^[^@\s]+@([^@.\s]+\.)+[^@.\s]+$/
 
 /** A discount for prompt payment takes a line of its own, in a fixed form, and its line is ended. */
@@ -90,13 +91,13 @@ const questions = (syntax: Syntax): readonly Asked[] => {
     ask('11', ON.deliverTo, (node) => valueAt(node, ZONE[syntax]) !== ''),
     ask('14', ON.breakdown, (node) => valueAt(node, RATE[syntax]) !== ''),
     ask('15', ON.root, (root) => valueAt(root, BUYER_REFERENCE[syntax]) !== ''),
-    ask('16', ON.root, (root) => !valuesAt(root, CATEGORIES[syntax]).some((code) => VAT_CODES.includes(code)) || valuesAt(root, TAX_NUMBERS[syntax]).some((number) => number !== '')),
+    ask('16', ON.root, (root) => !valuesAt(root, CATEGORIES[syntax]).some((code) => VAT_CODES.includes(code)) || has(root, REPRESENTATIVE[syntax]) || valuesAt(root, TAX_NUMBERS[syntax]).some((number) => number !== '')),
     ask('17', ON.root, (root) => TYPES.includes(valueAt(root, TYPE[syntax]))),
     ask('18', ON.root, (root) => allAt(root, TERMS[syntax]).slice(0, 1).every((note) => discountsFit(note.text))),
     paid('19', ['58'], (node) => isIban(valueAt(node, ACCOUNT[syntax]))),
     paid('20', ['59'], (node) => isIban(valueAt(node, PAYER[syntax]))),
     ask('22', ON.root, (root) => {
-      const names = valuesAt(root, FILES[syntax]).map((name) => name.toLowerCase())
+      const names = valuesAt(root, FILES[syntax])
       return new Set(names).size === names.length
     }),
     paid('23-a', ['30', '58'], (node) => has(node, TRANSFER[syntax])),

@@ -1,11 +1,11 @@
 // XRechnung: what Germany asks of every invoice that says it keeps to it, in UBL and CII.
 
 import { describe, expect, it } from 'vitest'
-import { brokenBy, withChange } from './sample-change.ts'
+import { brokenBy, failuresIn, withChange } from './sample-change.ts'
 import { SMALL, sampleText } from './sample-invoice.ts'
 
 type Change = readonly [from: string | RegExp, to: string]
-const SAMPLE = { ...SMALL, customization: 'urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0' }
+const SAMPLE = { ...SMALL, customization: 'urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0', process: 'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0' }
 const changed = (text: string, changes: readonly Change[]): string => changes.reduce(withChange, text)
 
 const ubl = changed(sampleText('ubl', SAMPLE), [
@@ -40,7 +40,7 @@ const UBL: readonly (readonly [string, ...Change[]])[] = [
   ['18', TERMS('#SKONTO#TAGE=14#PROZENT=2#\n')],
   ['18', TERMS('#SKONTO#TAGE=14#PROZENT=2.00#')],
   ['19', ['DE75512108001245126199', 'DE75512108001245126198']],
-  ['22', ['<cac:AccountingSupplierParty>', `${FILE}${FILE.replace('A.csv', 'a.csv')}<cac:AccountingSupplierParty>`]],
+  ['22', ['<cac:AccountingSupplierParty>', `${FILE}${FILE}<cac:AccountingSupplierParty>`]],
   ['23-a', [/<cac:PayeeFinancialAccount>.*?<\/cac:PayeeFinancialAccount>/, '']],
   ['23-b', ['</cac:PayeeFinancialAccount>', `</cac:PayeeFinancialAccount>${MANDATE}`]],
   ['24-a', [PAYMENT, 'PaymentMeansCode>54<']],
@@ -72,10 +72,17 @@ describe('XRechnung', () => {
   it.each(UBL.map(([number, ...changes]) => ({ number, changes })))('BR-DE-$number in UBL', ({ number, changes }) => expect(brokenBy(changed(ubl, changes))).toContain(`BR-DE-${number}`))
   it.each(CII.map(([number, ...changes]) => ({ number, changes })))('BR-DE-$number in CII', ({ number, changes }) => expect(brokenBy(changed(cii, changes))).toContain(`BR-DE-${number}`))
 
+  it('takes over what Peppol asks since its version 3', () => {
+    const spoiled: readonly Change[] = [[/<cbc:ProfileID>.*?<\/cbc:ProfileID>/, ''], [/<cbc:EndpointID[^>]*>4006381333931<\/cbc:EndpointID>/, ''], ['>12.00</cbc:PriceAmount>', '>12.10</cbc:PriceAmount>']]
+    const told = (text: string): readonly unknown[] => failuresIn(text).filter((failure) => failure.rule.startsWith('PEPPOL')).map(({ rule, severity }) => [rule, severity])
+    expect(told(changed(ubl, spoiled))).toEqual([['PEPPOL-EN16931-R001', 'fatal'], ['PEPPOL-EN16931-R010', 'fatal'], ['PEPPOL-EN16931-R120', 'warning']])
+    expect(told(changed(ubl, [...spoiled, ['xrechnung_3.0', 'xrechnung_2.3']]))).toEqual([])
+  })
+
   it('discounts in their form, on lines that end, are right', () => {
     const of = (note: string): readonly string[] => brokenBy(withChange(ubl, TERMS(note)))
     expect(of('#SKONTO#TAGE=14#PROZENT=2.00#\n')).toEqual([])
-    expect(of('Thank you\n#SKONTO#TAGE=7#PROZENT=3.00#BASISBETRAG=100.00#\n#VERZUG#TAGE=30#PROZENT=9.00#\n')).toEqual([])
+    expect(of('Thank you\n#SKONTO#TAGE=7#PROZENT=3.00#BASISBETRAG=100.00#\n#SKONTO#TAGE=14#PROZENT=2.00#\n')).toEqual([])
     expect(of('30 days net')).toEqual([])
   })
 })

@@ -42,15 +42,16 @@ export const identifierRules = (syntax: Syntax): readonly Rule[] => [
     say: { key: 'rule.identifier', with: { scheme } },
     holds: (node) => node.attributes['schemeID'] !== scheme || fits(tidy(node.text)),
   })),
-  ...(syntax === 'ubl' ? [DUTCH_MAIN_VAT] : []),
+  dutchMainVat(syntax),
 ]
 
 const SCHEME = at('../cac:TaxScheme/cbc:ID')
 
-const DUTCH_MAIN_VAT: Rule = {
-  id: 'PEPPOL-COMMON-R056-2', severity: 'warning', on: ['cac:PartyTaxScheme/cbc:CompanyID'], say: { key: 'rule.identifier', with: { scheme: 'VAT NL' } },
+const dutchMainVat = (syntax: Syntax): Rule => ({
+  id: 'PEPPOL-COMMON-R056-2', severity: 'warning', say: { key: 'rule.identifier', with: { scheme: 'VAT NL' } },
+  on: syntax === 'ubl' ? ['cac:PartyTaxScheme/cbc:CompanyID'] : ['ram:SpecifiedTaxRegistration/ram:ID/@schemeID'],
   holds: (node) => {
     const text = tidy(node.text)
-    return !text.startsWith('NL') || valueAt(node, SCHEME) !== 'VAT' || DUTCH_VAT.test(text)
+    return !text.startsWith('NL') || (syntax === 'ubl' ? valueAt(node, SCHEME) !== 'VAT' : node.attributes['schemeID'] !== 'VA') || DUTCH_VAT.test(text)
   },
-}
+})

@@ -33,7 +33,7 @@ const PARTY_IDS: Readonly<Record<Syntax, readonly string[]>> = {
   ubl: ['cac:AccountingSupplierParty/cac:Party/cac:PartyIdentification/cbc:ID', 'cac:AccountingCustomerParty/cac:Party/cac:PartyIdentification/cbc:ID'],
   cii: ['ram:SellerTradeParty/ram:GlobalID', 'ram:BuyerTradeParty/ram:GlobalID'],
 }
-const CUSTOMER_LEGAL: Readonly<Record<Syntax, readonly string[]>> = { ubl: ['cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID'], cii: ['ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:ID'] }
+const CUSTOMER_LEGAL = ['cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID']
 const UNSPSC = ['19.05.01', '19.0501', '26.08.01', '26.0801']
 
 /** The card types of Danish giro and joint forms: which references need how many digits. */
@@ -55,7 +55,7 @@ const danish = (syntax: Syntax): readonly Rule[] => {
       return !credits || due === null || compare(due, ZERO) >= 0
     }),
     dk('013', PARTY_IDS[syntax], (node) => (node.attributes['schemeID'] ?? '').trim() !== ''),
-    dk('017', CUSTOMER_LEGAL[syntax], (node) => node.attributes['schemeID'] === '0184'),
+    ...(syntax === 'ubl' ? [dk('017', CUSTOMER_LEGAL, (node) => node.attributes['schemeID'] === '0184')] : []),
     dk('003', LINES[syntax], (node) => {
       const classes = allAt(node, CLASSES[syntax])
       return !classes.some((one) => one.attributes['listID'] === 'TST') || classes.some((one) => UNSPSC.includes(one.attributes['listVersionID'] ?? ''))
@@ -67,7 +67,7 @@ const danish = (syntax: Syntax): readonly Rule[] => {
     dk('005', PAYMENTS[syntax], (node) => ['1', '10', '31', '42', '48', '49', '50', '58', '59', '93', '97'].includes(valueAt(node, MEANS[syntax]))),
     paid('006', ['31', '42'], (node, _reference, account) => account !== '' && valueAt(node, BRANCH[syntax]) !== ''),
     paid('007', ['49'], (node) => valueAt(node, MANDATE[syntax]) !== '' && valueAt(node, PAYER[syntax]) !== ''),
-    paid('008', ['50'], (_node, reference, account) => ['01#', '04#', '15#'].includes(cardOf(reference)) && /^.{7,8}$/.test(account)),
+    paid('008', ['50'], (_node, reference, account) => ['01#', '04#', '15#'].includes(cardOf(reference)) && (account.length === 7 || (account.length === 8 && syntax === 'ubl'))),
     paid('009', ['50'], (_node, reference) => !['04#', '15#'].includes(cardOf(reference)) || reference.length === 19),
     paid('010', ['93'], (_node, reference, account) => ['71#', '73#', '75#'].includes(cardOf(reference)) && account.length === 8),
     paid('011', ['93'], (_node, reference) => !['71#', '75#'].includes(cardOf(reference)) || reference.length === 18 || reference.length === 19),

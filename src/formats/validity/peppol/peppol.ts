@@ -14,12 +14,15 @@ import { southernRules } from './southern.ts'
 const books: Partial<Record<Syntax, RuleBook>> = {}
 
 export const peppolBook = (syntax: Syntax): RuleBook =>
-  (books[syntax] ??= ruleBook([...billingRules(syntax), ...identifierRules(syntax), ...nordicRules(syntax), ...southernRules(syntax), ...germanRules(syntax, germanId, (facts) => amongGermans(facts, syntax))]))
+  (books[syntax] ??= ruleBook([...billingRules(syntax), ...identifierRules(syntax), ...nordicRules(syntax), ...southernRules(syntax), ...(syntax === 'ubl' ? GERMAN : [])]))
 
 /** `DE-R-001`, `DE-R-023-1`, `DE-R-T02`. */
 const germanId = (number: GermanNumber): string => `DE-R-${number.replace('-a', '-1').replace('-b', '-2').replace(/^\d+/, (digits) => digits.padStart(3, '0'))}`
 
-const amongGermans = (facts: Facts, syntax: Syntax): boolean => {
-  const { supplierAddress, customerAddress } = countriesOf(facts, syntax)
+const amongGermans = (facts: Facts): boolean => {
+  const { supplierAddress, customerAddress } = countriesOf(facts, 'ubl')
   return supplierAddress === 'DE' && customerAddress === 'DE'
 }
+
+/** Peppol asks these in UBL only. */
+const GERMAN = germanRules('ubl', germanId, amongGermans)

@@ -23,7 +23,7 @@ const italian = (syntax: Syntax): readonly Rule[] => {
   return [
     it('001', TAX_NUMBERS[syntax], (node) => {
       if (syntax === 'cii') return node.attributes['schemeID'] !== 'FC' || /^[A-Z0-9]{11,16}$/.test(tidy(node.text))
-      return !has(node, TAX.scheme) || valueAt(node, TAX.scheme) === 'VAT' || /^[A-Z0-9]{11,16}$/.test(valueAt(node, TAX.number))
+      return valueAt(node, TAX.scheme) === 'VAT' || /^[A-Z0-9]{11,16}$/.test(valueAt(node, TAX.number))
     }),
     it('002', SELLERS[syntax], (node) => has(node, SELLER_ADDRESS.street[syntax])),
     it('003', SELLERS[syntax], (node) => has(node, SELLER_ADDRESS.city[syntax])),
@@ -115,7 +115,7 @@ const GREEK: readonly Rule[] = [
     return `${year ?? ''}-${month ?? ''}-${day ?? ''}` === valueAt(root, ISSUED) && /^\d{2}\/\d{2}\/\d{4}$/.test(segment(node, 2))
   }),
   greek('GR-R-001-4', GREEK_NUMBER, fromGreece, (node) => /^\d+$/.test(segment(node, 3).trim())),
-  greek('GR-R-001-5', GREEK_NUMBER, fromGreece, (node) => ['1.1', '1.2', '1.3', '1.4', '1.6', '2.1', '2.2', '2.3', '2.4', '5.1', '5.2'].includes(segment(node, 4))),
+  greek('GR-R-001-5', GREEK_NUMBER, fromGreece, (node) => ['1.1', '1.6', '2.1', '2.4', '5.1', '5.2'].includes(segment(node, 4))),
   greek('GR-R-001-6', GREEK_NUMBER, fromGreece, (node) => segment(node, 5) !== ''),
   greek('GR-R-001-7', GREEK_NUMBER, fromGreece, (node) => segment(node, 6) !== ''),
   greek('GR-R-002', SUPPLIER, fromGreece, (node) => valueAt(node, NAME) !== ''),
