@@ -37,7 +37,9 @@ const TOTAL_LABELS = new Map(labelsOf<TotalName>(TOTAL_WORDS))
 export const guessMarks = (given: Pages): readonly Mark[] => {
   const pages = boundedPages(given)
   const index = new LabelIndex(rowsOf(pages), pages.grid)
-  const head = headOf(index)
+  const first = headOf(index, false)
+  // where `Item` counts 1, 2, 3 it is the line's number
+  const head = first !== null && /^0*10?$/.test(valueUnder(index, first, 'item')) ? headOf(index, true) : first
   const fields = fieldMarks(index, head === null ? index.rows.length : head.row)
   return head === null ? [...fields, ...lineMarks(index), ...totalMarks(index, 0)] : [...fields, ...columnMarks(index, head), ...totalMarks(index, head.row + 1)]
 }
@@ -67,10 +69,10 @@ const lineMarks = (index: LabelIndex): readonly Mark[] => {
 type HeadGuess = Readonly<{ row: number; columns: readonly Readonly<{ role: Role; words: readonly Word[] }>[] }>
 
 /** The row where a head with most known columns begins, a quantity and an item among them. */
-const headOf = (index: LabelIndex): HeadGuess | null => {
+const headOf = (index: LabelIndex, itemCounts: boolean): HeadGuess | null => {
   let best: HeadGuess | null = null
   for (let row = 0; row < Math.min(index.rows.length, MOST_TRIED); row++) {
-    const columns = rolesOf(index, row)
+    const columns = rolesOf(index, row, itemCounts)
     const roles = columns.map(({ role }) => role)
     if (!roles.includes('quantity') || !roles.some((role) => ['item', 'client-item', 'gtin', 'description'].includes(role))) continue
     if (columns.length > (best?.columns.length ?? 0)) best = { row, columns }
@@ -79,22 +81,23 @@ const headOf = (index: LabelIndex): HeadGuess | null => {
 }
 
 /** The roles of a head that begins in a row and has up to three rows. */
-const rolesOf = (index: LabelIndex, at: number): HeadGuess['columns'] => {
+const rolesOf = (index: LabelIndex, at: number, itemCounts: boolean): HeadGuess['columns'] => {
   let best: HeadGuess['columns'] = []
   const first = index.rows[at] as Row
   for (let depth = 1; depth <= 3; depth++) {
     const rows = index.rows.slice(at, at + depth).filter(({ page, bottom }) => page === first.page && bottom - first.bottom <= (index.grid === 'points' ? 1.5 * first.height * (depth - 1) : depth - 1))
     if (rows.length < depth || rows.some(({ words }) => words.length > 60)) break
-    const columns = rolesIn(rows, index.grid)
+    const columns = rolesIn(rows, index.grid, itemCounts)
     if (columns.length >= best.length) best = columns
   }
   return best
 }
 
-const rolesIn = (rows: readonly Row[], grid: Grid): HeadGuess['columns'] => {
+const rolesIn = (rows: readonly Row[], grid: Grid, itemCounts: boolean): HeadGuess['columns'] => {
   const taken = new Set<Role>()
   return stacksOf(rows, grid).flatMap((words) => {
-    const found = roleCalled(words, taken)
+    const counts = itemCounts && !taken.has('line') && labelTokens(textOf(words))[0] === 'item'
+    const found = counts ? 'line' : roleCalled(words, taken)
     if (found === null) return rows.length === 1 ? splitPhrase(words, taken) : []
     taken.add(found)
     return [{ role: found, words }]
@@ -145,6 +148,12 @@ const overlap = (a: readonly Word[], b: readonly Word[]): boolean => {
   return one.x < two.x + two.width && two.x < one.x + one.width
 }
 
+/** What stands in a column of the first line. */
+const valueUnder = (index: LabelIndex, head: HeadGuess, role: Role): string =>
+  columnMarks(index, head).flatMap((mark) => (mark.is === 'column' && mark.role === role ? wordsOf(mark.first) : []))[0] ?? ''
+
+const wordsOf = (areas: readonly Area[]): readonly string[] => areas.flatMap((area) => ('text' in area ? [String(area.text)] : []))
+
 /** The first line: the first row below the head with a number beneath the quantity. */
 const columnMarks = (index: LabelIndex, head: HeadGuess): readonly Mark[] => {
   const heads = head.columns.map((column) => ({ ...column, area: around(column.words) }))
@@ -184,7 +193,10 @@ const withoutHeads = (index: LabelIndex, first: number, taken: Set<Role>): reado
 const labelledValue = (phrase: readonly Word[], taken: ReadonlySet<Role>): Mark | null => {
   const value = phrase.at(-1)
   if (value === undefined || phrase.length < 2 || phrase.length > 4 || !/\d/.test(value.text)) return null
-  const role = roleCalled(phrase.slice(0, -1), taken)
+  const label = phrase.slice(0, -1)
+  const named = roleCalled(label, taken)
+  // a second item number beneath the first is the other side's
+  const role = named ?? (roleCalled(label, new Set()) === 'item' && !taken.has('client-item') ? 'client-item' : null)
   return role === null || !['gtin', 'item', 'client-item'].includes(role) ? null : { is: 'column', role, head: [], first: [value] }
 }
 

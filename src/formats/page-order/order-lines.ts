@@ -75,11 +75,19 @@ class LineWriter {
     return ITEM_KINDS.flatMap(([role, kind]) => {
       const value = this.#text(role)
       if (value === null) return []
+      if (!this.#mayBeCode(role, value)) this.#problem('page-order/field-shape', 'warning', this.writing.item.cells.get(role) ?? [], { field: roleName(role), value })
       const at = { value: this.#at[role] as Spot }
       const digits = value.replace(/[\s-]/g, '')
       if (kind === 'gtin' && !/^\d{8,14}$/.test(digits)) this.#problem('page-order/gtin-unreadable', 'warning', this.writing.item.cells.get(role) ?? [], { value })
       return [{ kind, value: kind === 'gtin' ? digits : value, scheme: null, at }]
     })
+  }
+
+  /** Codes of several words only where such were learned; a cell may hold what it likes. */
+  #mayBeCode(role: Role, value: string): boolean {
+    const { grid, table } = this.writing.template
+    const column = table.columns.find((one) => one.role === role)
+    return grid === 'cells' || !value.includes(' ') || column?.shape?.includes(' ') === true
   }
 
   #dates(): readonly DatedEvent[] {

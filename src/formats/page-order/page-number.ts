@@ -34,7 +34,7 @@ export const readNumber = (text: string, format: NumberFormat): NumberRead | nul
   return { value: negative ? `-${value}` : value, before: (ahead + between).trim(), behind: behind.trim() }
 }
 
-/** The value alone where nothing but a currency, a percent sign or the like stands beside it. */
+/** The value alone, whatever stands beside it. */
 export const exactOf = (text: string, format: NumberFormat): Exact | null => readNumber(text, format)?.value ?? null
 
 /** "1.234,50" to "1234.50". */

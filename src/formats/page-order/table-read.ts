@@ -6,6 +6,7 @@ import type { Problem } from '../problem.ts'
 import { type LabelIndex, labelTokens } from './label-match.ts'
 import { CARRY_WORDS } from './label-words.ts'
 import { behindPrefix, fits, furnitureOf, hasDigitCode, isDescription, isNumber, MONEY_ROLES, startsLine, wrapsAround } from './line-rows.ts'
+import { isCurrencySign } from './page-number.ts'
 import type { Pages, Word } from './page.ts'
 import { around, spotOfArea, textOf } from './page.ts'
 import { readPattern } from './pattern-read.ts'
@@ -141,12 +142,26 @@ class Walk {
     for (const row of this.#unknown) this.#tell('page-order/row-not-understood', 'warning', (this.reading.index.rows[row] as Row).words)
     this.#unknown = []
     const item: Item = { row: at, cells: new Map(), description: [], last: at, joined: [] }
-    for (const piece of this.#withoutPrefixed(item, pieces)) {
-      if (piece.at === null) this.#tell('page-order/words-beside', 'warning', piece.words)
-      else this.#put(item, at, piece.at.column.role, piece.words)
+    const left = this.#withoutPrefixed(item, pieces)
+    for (const piece of left) {
+      const role = this.#roleFor(item, piece, left)
+      if (role === null) this.#tell('page-order/words-beside', 'warning', piece.words)
+      else this.#put(item, at, role, piece.words)
     }
     this.#items.push(item)
     this.#end = at + 1
+  }
+
+  /** A cell holds one piece, or a figure and its currency; a second piece is the description's where that stands next and has none, else no one's. */
+  #roleFor(item: Item, piece: Piece, pieces: readonly Piece[]): Role | null {
+    const { at: placed } = piece
+    if (placed === null) return null
+    const { role } = placed.column
+    const held = item.cells.get(role)
+    if (held === undefined || role === 'description' || role === 'note' || [textOf(held), piece.text].some(isCurrencySign)) return role
+    const description = this.#first.find(({ column }) => column.role === 'description')
+    const follows = description !== undefined && description.left > placed.left && !this.#first.some(({ left }) => left > placed.left && left < description.left)
+    return follows && !pieces.some((other) => other.at === description) ? 'description' : null
   }
 
   #put(item: Item, row: number, role: Role, words: readonly Word[]): void {

@@ -180,5 +180,5 @@ const firstNumber = (phrase: readonly Word[], template: Template): TotalFound | 
   if (first === undefined || from === -1) return null
   const words = phrase.slice(from, from + 6)
   const read = readNumber(textOf(words), words.length === 1 && words[0]?.plain === true ? PLAIN_NUMBERS : template.numbers)
-  return read === null || read.before.length > 4 || read.behind.length > 12 ? null : { words, value: read.value, beside: [read.before, read.behind] }
+  return read === null || read.before.length > 4 || read.behind.length > 12 || /\d/.test(read.behind) ? null : { words, value: read.value, beside: [read.before, read.behind] }
 }

@@ -302,6 +302,28 @@ describe('an order as a PDF', { timeout: 60_000 }, () => {
   })
 })
 
+describe('a template learned from any order, long or short, with nobody to correct it', { timeout: 120_000 }, () => {
+  for (const layout of LAYOUTS) {
+    it(`of ${layout.name} reads another order right, or is not certain of it`, async () => {
+      let exact = 0
+      await fc.assert(
+        fc.asyncProperty(anyOrder, anyOrder, async (one, other) => {
+          const pages = await pagesOfPdf(await drawn(layout.draw(one)))
+          const answer = learn(pages, guessMarks(pages), layout.name)
+          if (!answer.ok) return
+          const { document, certain } = readByTemplate(await pagesOfPdf(await drawn(layout.draw(other))), answer.template)
+          if (!certain) return
+          exact += 1
+          expect(document.lines.map(({ quantity, items }) => [quantity, items.find(({ kind }) => kind === 'seller')?.value])).toEqual(other.lines.map(({ quantity, code }) => [String(quantity), code]))
+          expect([document.number, document.day, document.totals.net]).toEqual([other.number, other.day, amountText(sumOf(other), '', '.')])
+        }),
+        { numRuns: 4 },
+      )
+      expect(exact).toBeGreaterThan(0)
+    })
+  }
+})
+
 type Rows = readonly (readonly Content[])[]
 
 describe('an order of several pages', { timeout: 60_000 }, () => {
