@@ -2,10 +2,10 @@
 
 import type { Exact } from '../exact.ts'
 import { equal, minus, percentOf, plus, rounded, ZERO } from '../exact.ts'
-import type { Rule } from '../rule.ts'
+import type { Facts, Rule } from '../rule.ts'
 import type { XmlNode } from '../../xml/xml-tree.ts'
 import { amountsOf, chargeArithmetic, oneCurrency, priceRules, twoDecimals } from './order-rules.ts'
-import { nodesAt, numberAt, numberOr, rule, sumAt, textOf, textsOf, there } from './reckoning.ts'
+import { nodesAt, numberAt, numberOr, rule, sumAt, textOf, there } from './reckoning.ts'
 import { customization, notNegative, numberedItem, reasonCodes, sharedRules, taxRates } from './shared-rules.ts'
 
 const id = (number: string): string => `PEPPOL-T110-${number}`
@@ -33,9 +33,12 @@ export const agreementRules = (): readonly Rule[] => {
 
 const isZero = (value: Exact | null): boolean => value !== null && equal(rounded(value, 0), ZERO)
 
+/** The categories of the whole document; null where it tells no tax. */
+const categoriesOf = (facts: Facts): readonly XmlNode[] | null => facts.once('tax categories', (root) => (there(root, 'cac:TaxTotal') ? nodesAt(root, `${SUBTOTAL}/cac:TaxCategory`) : null))
+
 /** A category at its rate, so that 25 and 25.00 are the same. */
-const hasRate = (root: XmlNode, category: string, rate: Exact): boolean =>
-  nodesAt(root, `${SUBTOTAL}/cac:TaxCategory`).some((one) => {
+const hasRate = (categories: readonly XmlNode[], category: string, rate: Exact): boolean =>
+  categories.some((one) => {
     const percent = numberAt(one, 'cbc:Percent')
     return textOf(one, 'cbc:ID') === category && percent !== null && equal(percent, rate)
   })
@@ -50,11 +53,14 @@ const taxes: readonly Rule[] = [
     const amount = numberAt(node, 'cbc:TaxAmount')
     return !there(node, 'cac:TaxSubtotal') || (amount !== null && equal(amount, sumAt(node, 'cac:TaxSubtotal/cbc:TaxAmount')))
   }),
-  rule(id('R026'), CATEGORIES, 'tax-unknown', (node, { root }) => {
-    const rate = numberAt(node, 'cbc:Percent')
-    return rate === null || !there(root, 'cac:TaxTotal') || hasRate(root, textOf(node, 'cbc:ID'), rate)
+  rule(id('R026'), CATEGORIES, 'tax-unknown', (node, facts) => {
+    const [rate, categories] = [numberAt(node, 'cbc:Percent'), categoriesOf(facts)]
+    return rate === null || categories === null || hasRate(categories, textOf(node, 'cbc:ID'), rate)
   }),
-  rule(id('R027'), CATEGORIES, 'tax-unknown', (node, { root }) => !there(root, 'cac:TaxTotal') || textsOf(root, `${SUBTOTAL}/cac:TaxCategory/cbc:ID`).includes(textOf(node, 'cbc:ID'))),
+  rule(id('R027'), CATEGORIES, 'tax-unknown', (node, facts) => {
+    const categories = categoriesOf(facts)
+    return categories === null || categories.some((one) => textOf(one, 'cbc:ID') === textOf(node, 'cbc:ID'))
+  }),
   rule(id('R028'), 'cac:TaxSubtotal/cac:TaxCategory', 'exemption-missing', (node) => there(node, 'cbc:TaxExemptionReason') || ['S', 'Z', 'L', 'M'].includes(textOf(node, 'cbc:ID'))),
   rule(id('R029'), 'cac:TaxSubtotal/cac:TaxCategory', 'exemption-needless', (node) => !there(node, 'cbc:TaxExemptionReason') || ['E', 'AE', 'O', 'K', 'G'].includes(textOf(node, 'cbc:ID'))),
 ]

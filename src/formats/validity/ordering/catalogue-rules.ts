@@ -1,7 +1,7 @@
 // Peppol BIS Catalogue without response 3 (T19) and Punch Out 3 (T77, a shopping cart in the form of a catalogue).
 
 import { compare, ZERO } from '../exact.ts'
-import type { Rule } from '../rule.ts'
+import type { Facts, Rule } from '../rule.ts'
 import type { XmlNode } from '../../xml/xml-tree.ts'
 import { BEGINNING, dayAt, dayOr, END, nodesAt, numberAt, rule, textOf, textsOf, there } from './reckoning.ts'
 import { customization, namedParty, notNegative, numberedItem, profile, sharedRules, taxRates } from './shared-rules.ts'
@@ -17,9 +17,9 @@ type Span = Readonly<{ from: number; to: number }>
 const span = (node: XmlNode, path: string, wider: Span): Span => ({ from: dayOr(node, `${path}/cbc:StartDate`, wider.from), to: dayOr(node, `${path}/cbc:EndDate`, wider.to) })
 const inside = (inner: Span, outer: Span): boolean => inner.from >= outer.from && inner.from <= outer.to && inner.to <= outer.to && inner.to >= outer.from
 
-const ofCatalogue = (root: XmlNode): Span => span(root, 'cac:ValidityPeriod', { from: BEGINNING, to: END })
-const ofLine = (root: XmlNode, line: XmlNode | null): Span => (line === null ? ofCatalogue(root) : span(line, 'cac:LineValidityPeriod', ofCatalogue(root)))
-const ofPrice = (root: XmlNode, priced: XmlNode): Span => span(priced, 'cac:Price/cac:ValidityPeriod', ofLine(root, priced.parent))
+const ofCatalogue = (facts: Facts): Span => facts.once('validity of the catalogue', (root) => span(root, 'cac:ValidityPeriod', { from: BEGINNING, to: END }))
+const ofLine = (facts: Facts, line: XmlNode | null): Span => (line === null ? ofCatalogue(facts) : span(line, 'cac:LineValidityPeriod', ofCatalogue(facts)))
+const ofPrice = (facts: Facts, priced: XmlNode): Span => span(priced, 'cac:Price/cac:ValidityPeriod', ofLine(facts, priced.parent))
 
 export const catalogueRules = (): readonly Rule[] => {
   const id = (number: string): string => `PEPPOL-T19-${number}`
@@ -27,11 +27,11 @@ export const catalogueRules = (): readonly Rule[] => {
     ...sharedRules('Catalogue'),
     profile(id('R017'), `${BIS}catalogue_only:3`, `${BIS}catalogue_wo_response:3`),
     customization(id('R018'), `${TRNS}catalogue:3`),
-    rule(id('R001'), '/Catalogue/cac:ValidityPeriod', 'period', (_, { root }) => ofCatalogue(root).to >= ofCatalogue(root).from),
+    rule(id('R001'), '/Catalogue/cac:ValidityPeriod', 'period', (_, facts) => ofCatalogue(facts).to >= ofCatalogue(facts).from),
     namedParty(id('R004'), 'cac:SellerSupplierParty'),
     namedParty(id('R005'), 'cac:ContractorCustomerParty'),
     notNegative(id('R006'), PRICED, 'cac:Price/cbc:PriceAmount'),
-    rule(id('R007'), LINE, 'line-validity', (node, { root }) => inside(ofLine(root, node), ofCatalogue(root))),
+    rule(id('R007'), LINE, 'line-validity', (node, facts) => inside(ofLine(facts, node), ofCatalogue(facts))),
     notNegative(id('R008'), LINE, 'cbc:MaximumOrderQuantity', { always: false }),
     notNegative(id('R009'), LINE, 'cbc:MinimumOrderQuantity', { always: false }),
     rule(id('R010'), LINE, 'order-quantities', (node) => {
@@ -39,10 +39,10 @@ export const catalogueRules = (): readonly Rule[] => {
       const [most, least] = [numberAt(node, 'cbc:MaximumOrderQuantity'), numberAt(node, 'cbc:MinimumOrderQuantity')]
       return most !== null && least !== null && compare(most, least) >= 0
     }),
-    rule(id('R011'), PRICED, 'price-validity', (node, { root }) => inside(ofPrice(root, node), ofLine(root, node.parent))),
+    rule(id('R011'), PRICED, 'price-validity', (node, facts) => inside(ofPrice(facts, node), ofLine(facts, node.parent))),
     numberedItem(id('R012'), 'cac:Item'),
-    rule(id('R013'), LINE, 'period', (node, { root }) => ofLine(root, node).from <= ofLine(root, node).to),
-    rule(id('R016'), PRICED, 'period', (node, { root }) => ofPrice(root, node).from <= ofPrice(root, node).to),
+    rule(id('R013'), LINE, 'period', (node, facts) => ofLine(facts, node).from <= ofLine(facts, node).to),
+    rule(id('R016'), PRICED, 'period', (node, facts) => ofPrice(facts, node).from <= ofPrice(facts, node).to),
     ...taxRates(id('R014'), id('R015'), ['cac:ClassifiedTaxCategory']),
   ]
 }

@@ -4,8 +4,7 @@ import type { Exact } from '../exact.ts'
 import { compare, equal, exactOf, ZERO } from '../exact.ts'
 import type { Rule } from '../rule.ts'
 import type { XmlNode } from '../../xml/xml-tree.ts'
-import { tidy } from '../selector.ts'
-import { beneath, momentOf, nodesAt, numberAt, rule, sumOfTexts, textOf, there } from './reckoning.ts'
+import { beneath, countsOf, momentOf, nodesAt, numberAt, rule, sumOfTexts, textOf, there } from './reckoning.ts'
 import { customization, namedParty, needed, notNegative, numberedItem, profile, sharedRules } from './shared-rules.ts'
 
 const despatchLike = (t: 'T16' | 'T120'): readonly Rule[] => {
@@ -45,7 +44,7 @@ export const advancedDespatchRules = (): readonly Rule[] => {
     ...timeSpan(id, 'cac:EstimatedDeliveryPeriod'),
     ...shipment(id),
     deliveryTerms(id('R022')),
-    rule(id('R020'), ['cac:TransportHandlingUnit/cac:GoodsItem', 'cac:Package/cac:GoodsItem', 'cac:ContainedPackage/cac:GoodsItem'], 'goods-line', (node, { root }) => nodesAt(root, 'cac:DespatchLine/cbc:ID').some((one) => tidy(one.text) === textOf(node, 'cbc:ID'))),
+    rule(id('R020'), ['cac:TransportHandlingUnit/cac:GoodsItem', 'cac:Package/cac:GoodsItem', 'cac:ContainedPackage/cac:GoodsItem'], 'goods-line', (node, facts) => countsOf(facts, 'numbers of despatch lines', (root) => nodesAt(root, 'cac:DespatchLine/cbc:ID')).has(textOf(node, 'cbc:ID'))),
     rule(id('R040'), 'cac:DespatchLine/cac:Item/cac:CommodityClassification/cbc:ItemClassificationCode', 'class-name', (node) => node.attributes['listID'] !== 'ZZZ' || node.attributes['name'] !== undefined, { severity: 'warning' }),
     typedReference(id('R031'), 'cac:AdditionalDocumentReference'),
     typedReference(id('R032'), 'cac:DespatchLine/cac:DocumentReference'),

@@ -22,7 +22,7 @@ export const amountsOf = (total: string, ...further: readonly string[]): readonl
 export const oneCurrency = (id: string, on: readonly string[], always = false): Rule =>
   rule(id, on, 'currency', (node, facts) => {
     const own = node.attributes['currencyID']
-    return own === undefined ? !always : own === textOf(facts.root, 'cbc:DocumentCurrencyCode')
+    return own === undefined ? !always : own === facts.once('document currency', (root) => textOf(root, 'cbc:DocumentCurrencyCode'))
   })
 
 /** At most two decimals, but for prices. */

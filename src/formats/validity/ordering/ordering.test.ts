@@ -1,5 +1,6 @@
 // Rules of Peppol's orders and deliveries, on small documents of our own.
 
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { booksOf, SHELF } from '../books.ts'
 import { failuresOf, placeOf } from '../rule.ts'
@@ -107,6 +108,29 @@ describe('rules of responses and deliveries', () => {
     const inner = `${period('ValidityPeriod', '2026-01-01', '2026-12-31')}<cac:CatalogueLine>${period('LineValidityPeriod', '2026-06-01', '2027-01-01')}</cac:CatalogueLine>`
     const found = broken('Catalogue', 'catalogue', inner)
     expect([found.has('PEPPOL-T19-R007'), found.has('PEPPOL-T19-R001')]).toEqual([true, false])
+  })
+})
+
+describe('values that make no sense', () => {
+  const period = '<cac:EstimatedDeliveryPeriod><cbc:StartDate>@</cbc:StartDate><cbc:StartTime>@</cbc:StartTime><cbc:EndDate>@</cbc:EndDate><cbc:EndTime>@</cbc:EndTime></cac:EstimatedDeliveryPeriod>'
+  const everything = `<cbc:DocumentCurrencyCode>@</cbc:DocumentCurrencyCode><cbc:OrderResponseCode>@</cbc:OrderResponseCode><cac:ValidityPeriod><cbc:StartDate>@</cbc:StartDate><cbc:EndDate>@</cbc:EndDate></cac:ValidityPeriod>
+    <cac:AllowanceCharge><cbc:ChargeIndicator>@</cbc:ChargeIndicator><cbc:MultiplierFactorNumeric>@</cbc:MultiplierFactorNumeric><cbc:Amount>@</cbc:Amount><cbc:BaseAmount>@</cbc:BaseAmount></cac:AllowanceCharge><cac:TaxTotal><cbc:TaxAmount>@</cbc:TaxAmount><cac:TaxSubtotal><cbc:TaxableAmount>@</cbc:TaxableAmount><cbc:TaxAmount>@</cbc:TaxAmount><cac:TaxCategory><cbc:ID>@</cbc:ID><cbc:Percent>@</cbc:Percent></cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
+    <cac:AnticipatedMonetaryTotal><cbc:LineExtensionAmount>@</cbc:LineExtensionAmount><cbc:TaxInclusiveAmount>@</cbc:TaxInclusiveAmount><cbc:PayableAmount>@</cbc:PayableAmount></cac:AnticipatedMonetaryTotal><cac:LegalMonetaryTotal><cbc:LineExtensionAmount>@</cbc:LineExtensionAmount><cbc:PayableAmount>@</cbc:PayableAmount></cac:LegalMonetaryTotal>
+    <cac:Shipment><cbc:GrossWeightMeasure unitCode="KGM">@</cbc:GrossWeightMeasure><cbc:TotalTransportHandlingUnitQuantity>@</cbc:TotalTransportHandlingUnitQuantity><cac:Delivery>${period}</cac:Delivery><cac:TransportHandlingUnit><cac:MeasurementDimension><cbc:AttributeID>AAB</cbc:AttributeID><cbc:Measure unitCode="KGM">@</cbc:Measure></cac:MeasurementDimension></cac:TransportHandlingUnit></cac:Shipment>
+    <cac:CatalogueLine><cbc:MinimumOrderQuantity>@</cbc:MinimumOrderQuantity><cbc:MaximumOrderQuantity>@</cbc:MaximumOrderQuantity><cac:LineValidityPeriod><cbc:StartDate>@</cbc:StartDate></cac:LineValidityPeriod><cac:RequiredItemLocationQuantity><cac:Price><cbc:PriceAmount>@</cbc:PriceAmount><cbc:BaseQuantity>@</cbc:BaseQuantity></cac:Price></cac:RequiredItemLocationQuantity></cac:CatalogueLine>
+    <cac:OrderLine><cac:LineItem><cbc:ID>@</cbc:ID><cbc:Quantity>@</cbc:Quantity><cac:Price><cbc:PriceAmount>@</cbc:PriceAmount><cbc:BaseQuantity>@</cbc:BaseQuantity></cac:Price></cac:LineItem></cac:OrderLine>`
+  const odd = fc.constantFrom('', ' ', '0', '-1', '1.5', '1e9', 'NaN', '9'.repeat(60), '2026-02-30', '2026-03-20Z', '25:99', 'true', 'S', '\u0660')
+
+  it('are told and stop nothing, in any book', () => {
+    fc.assert(
+      fc.property(fc.array(odd, { minLength: 60, maxLength: 60 }), (values) => {
+        let at = 0
+        const { root } = readXml(`<Any xmlns="urn:oasis:names:specification:ubl:schema:xsd:Any-2" xmlns:cbc="${CBC}" xmlns:cac="${CAC}">${everything.replace(/@/g, () => values[at++ % values.length] ?? '')}</Any>`)
+        expect(root).not.toBeNull()
+        if (root !== null) for (const shelved of ORDERING_SHELF) expect(failuresOf(shelved.book(), root).length).toBeGreaterThan(0)
+      }),
+      { numRuns: 60 },
+    )
   })
 })
 
