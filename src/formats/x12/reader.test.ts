@@ -69,8 +69,9 @@ describe('an order (850)', () => {
 describe('separators', () => {
   const plain = read('850', ORDER)
   const same = (covers: SampleCovers, change: (text: string) => string = (text) => text): void => {
-    const { documents } = readSample(change(sampleInterchange([sampleSet('850', '0001', ORDER)], covers)))
+    const { documents, problems } = readSample(change(sampleInterchange([sampleSet('850', '0001', ORDER)], covers)))
     expect(documents).toEqual([plain])
+    expect(problems).toEqual([])
   }
 
   it('are whatever the header says: control characters, signs, a line break, one with a return before it', () => {
@@ -84,6 +85,8 @@ describe('separators', () => {
   it('are not disturbed by line breaks, blanks and indentation around segments', () => {
     same({ terminator: '~\n' })
     same({ terminator: '~\r\n   ' })
+    same({}, (text) => text.split('~').map((segment) => `${segment}~`.padEnd(80)).join('\n'))
+    same({}, (text) => text.replaceAll('~', '~~'))
     same({}, (text) => `\u00ef\u00bb\u00bf  \r\n${text}\r\n\u001a\u0000`)
   })
 

@@ -48,6 +48,8 @@ export class SegmentReader {
   private separators: Separators = { element: '*', component: '', repetition: '', terminator: '~' }
   private number = 0
   private componentByte = -1
+  /** A terminator too many behind the last segment is no garbage. */
+  private lastTerminator = -1
   private isEbcdic = false
   private isKnown = false
   private wide: ReturnType<typeof decoderOf> | null = null
@@ -140,7 +142,7 @@ export class SegmentReader {
     let at = this.at
     while (at < this.length) {
       const byte = bytes[at]!
-      if (isBlank(byte)) {
+      if (isBlank(byte) || byte === this.lastTerminator) {
         if (byte === LF || byte === CR) this.mayBegin = true
         at++
         continue
@@ -156,7 +158,7 @@ export class SegmentReader {
       }
       const next = nextHeader(bytes, at + 1, this.length)
       if (this.garbage === 0) this.garbageStart = this.offset + at
-      for (let place = at; place < next; place++) if (!isBlank(bytes[place]!)) this.garbage++
+      for (let place = at; place < next; place++) if (!isBlank(bytes[place]!) && bytes[place] !== this.lastTerminator) this.garbage++
       this.mayBegin = bytes[next - 1] === LF || bytes[next - 1] === CR
       at = next
     }
@@ -185,6 +187,7 @@ export class SegmentReader {
     this.componentByte = header.separators.component.length === 1 ? header.separators.component.charCodeAt(0) : -1
     this.segment.repetition = header.separators.repetition
     this.toldBreak = false
+    this.lastTerminator = header.separators.terminator.length === 1 ? header.separators.terminator.charCodeAt(0) : -1
     this.mode = 'body'
     this.start = this.at = at
     if (isBare) this.tell('x12/no-interchange-header', 'error', `byte ${this.offset + at + 1}`)

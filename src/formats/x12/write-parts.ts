@@ -129,8 +129,8 @@ const setValue = (values: Value[], element: number, component: number | null, va
   values[element] = parts
 }
 
-export const KEPT_IN_HEAD: ReadonlySet<string> = new Set(['FOB', 'TD1', 'TD3', 'TD4', 'TD5', 'CSH', 'PKG', 'MEA', 'PWK', 'DIS', 'INC', 'TAX', 'CTB', 'LDT', 'SI', 'PCT', 'YNQ', 'NM1'])
-export const KEPT_IN_LINE: ReadonlySet<string> = new Set(['PO4', 'PO3', 'MEA', 'PKG', 'PWK', 'TD1', 'TD3', 'TD5', 'IT3', 'IT8', 'CLD', 'FOB', 'CAD', 'PAL', 'YNQ', 'SI', 'CUR'])
+export const KEPT_IN_HEAD: ReadonlySet<string> = new Set(['FOB', 'TD1', 'TD3', 'TD4', 'TD5', 'CSH', 'PKG', 'MEA', 'PWK', 'DIS', 'INC', 'TAX', 'CTB', 'LDT', 'SI', 'PCT', 'YNQ', 'NM1', 'PER'])
+export const KEPT_IN_LINE: ReadonlySet<string> = new Set(['PO4', 'PO3', 'MEA', 'PKG', 'PWK', 'TD1', 'TD3', 'TD5', 'IT3', 'IT8', 'CLD', 'FOB', 'CAD', 'PAL', 'YNQ', 'SI', 'CUR', 'PER'])
 
 /** Qualifier and number, in pairs. */
 export const itemPairs = (out: SetWriting, items: readonly ItemNumber[]): string[] =>

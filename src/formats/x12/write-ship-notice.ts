@@ -2,6 +2,8 @@
 
 import type { Day } from '#ground/day'
 import type { Line, Package } from '../document.ts'
+import type { Spot } from '../spot.ts'
+import { segmentSpot } from '../spot.ts'
 import { LEVELS } from './codes.ts'
 import type { SetWriting } from './set-writing.ts'
 import { dated, hash, itemPairs, KEPT_IN_HEAD, purposeOf, takeReference, writeDates, writeDescription, writeKept, writeLineNotes, writeParties, writeReferences, writeSplits } from './write-parts.ts'
@@ -61,7 +63,9 @@ class Levels {
       this.packages++
       this.measures(one)
     }
-    writeKept(out, document.more, KEPT_IN_HEAD)
+    // what is left of the measures just written is no segment of its own
+    const measured = one === undefined ? null : placeOf(one.at['count'] ?? one.at['weight'] ?? one.at['packing'])
+    writeKept(out, measured === null ? document.more : document.more.filter((kept) => placeOf(kept.at) !== measured), KEPT_IN_HEAD)
     writeReferences(out, document.references)
     writeDates(out, document.dates)
     writeParties(out, document.parties)
@@ -129,3 +133,5 @@ const add = <T>(lists: Map<number, T[]>, key: number, one: T): void => {
   if (list === undefined) lists.set(key, [one])
   else list.push(one)
 }
+
+const placeOf = (spot: Spot | undefined): number | null => (typeof spot === 'number' ? segmentSpot(spot).segment : null)
