@@ -324,6 +324,7 @@ TABLE exchange_sends (
   sent_at timestamp with time zone,
   place text,
   trouble text,
+  again_at timestamp with time zone,
   PRIMARY KEY (account_id, send_id),
   FOREIGN KEY (account_id) REFERENCES accounts(account_id),
   FOREIGN KEY (account_id, document_id) REFERENCES exchange_documents(account_id, document_id),

@@ -74,7 +74,7 @@ const ORDER = [
 const drop = async (name: string, text: string): Promise<void> => {
   writeFileSync(join(paths().into, name), text)
   await collecting.round()
-  for (let turn = 0; turn < 4; turn++) await t.runJobs()
+  await t.settle()
 }
 
 /** What lies in the folder to the client, read as the client would read it. */
@@ -106,7 +106,7 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
     expect(sample).toMatchObject({ lines: 2, understood: 2, waits: [], settings: { format: 'x12', version: '004010', them: [{ id: 'NORDKAUF', scheme: '01' }], us: { id: 'FAIRWIND', scheme: 'ZZ' } } })
     await call('POST', `/api/accounts/${ACCOUNT}/partners`, { name: 'Nordkauf EDI', state: 'production', settings: { ...sample.settings, wants: ['acknowledgement', 'order-response', 'change-response', 'ship-notice', 'invoice'], out: { kind: 'folder', path: paths().out } } })
     await call('POST', `/api/exchange/files/${file?.fileId}/run`)
-    for (let turn = 0; turn < 4; turn++) await t.runJobs()
+    await t.settle()
     expect(await orders()).toMatchObject([{ site: 'Store-1', state: 'placed', net: 58_600n }, { site: 'Store-2', state: 'placed', net: 30_800n }])
   })
 
@@ -136,7 +136,7 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
   it('tells of a shipment with an 856', async () => {
     const [first] = await orders()
     await call('POST', `/api/accounts/${ACCOUNT}/orders/${first?.order_id}/shipments`, { version: first?.version, shippedOn: '2026-03-02', lines: [{ lineNo: 1, quantity: '40' }] })
-    for (let turn = 0; turn < 4; turn++) await t.runJobs()
+    await t.settle()
     expect(sent('856')).toMatchObject([{ lines: [{ number: '1', quantity: '40', unit: 'CT' }], references: expect.arrayContaining([expect.objectContaining({ kind: 'order', value: '4711' })]) }])
   })
 
@@ -149,7 +149,7 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
     expect(one?.lines.find((line) => line.did === 'set')).toMatchObject({ before: { quantity: '30', price: '3.00' }, after: { quantity: '130', price: '3.00', net: '390.00' } })
     await call('POST', `/api/accounts/${ACCOUNT}/documents/${open.documentId}/changes/${one?.changeId}/decision`, { accept: true })
     await call('POST', `/api/accounts/${ACCOUNT}/documents/${open.documentId}/changes/${two?.changeId}/decision`, { accept: false, reason: 'Store 2 is full' })
-    for (let turn = 0; turn < 4; turn++) await t.runJobs()
+    await t.settle()
     expect((await document(open.documentId)).state).toBe('done')
     expect(await orders()).toMatchObject([{ site: 'Store-1', net: 49_600n + 39_000n }, { site: 'Store-2', net: 30_800n }])
     expect(sent('865')).toMatchObject([{ verdict: 'accepted-with-changes' }])
@@ -161,7 +161,7 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
     const lines = draft.lines.map(({ orderId, orderLineNo, itemId, description, unit, quantity, per, taxPercent }) => ({ orderId, orderLineNo, itemId, description, unit, quantity, price: '12.90', per, taxPercent }))
     const entered = await call<{ findings: number }>('POST', `/api/accounts/${ACCOUNT}/invoices`, { number: 'R-88', kind: 'invoice', invoicedOn: '2026-03-02', dueOn: null, shipTo: STORE_1, billTo: siteIdOf(ACCOUNT, 'HQ'), currency: 'USD', purchaseOrder: '4711', reason: null, lines })
     expect(entered.findings).toBeGreaterThan(0)
-    for (let turn = 0; turn < 4; turn++) await t.runJobs()
+    await t.settle()
     expect(sent('810')).toEqual([])
     const [held] = (await documents('type=invoice')).rows
     expect(held).toMatchObject({ state: 'held', number: 'R-88' })
@@ -177,7 +177,7 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
     const draft = await call<{ lines: Record<string, unknown>[] }>('POST', `/api/accounts/${ACCOUNT}/orders/${second?.order_id}/invoice-drafts`)
     const lines = draft.lines.map(({ orderId, orderLineNo, itemId, description, unit, quantity, price, per, taxPercent }) => ({ orderId, orderLineNo, itemId, description, unit, quantity, price, per, taxPercent }))
     await call('POST', `/api/accounts/${ACCOUNT}/invoices`, { number: 'R-89', kind: 'invoice', invoicedOn: '2026-03-02', dueOn: '2026-04-01', shipTo: siteIdOf(ACCOUNT, 'Store-2'), billTo: siteIdOf(ACCOUNT, 'HQ'), currency: 'USD', purchaseOrder: '4711', reason: null, lines })
-    for (let turn = 0; turn < 4; turn++) await t.runJobs()
+    await t.settle()
     const [invoice] = sent('810')
     expect(invoice).toMatchObject({ number: 'R-89', lines: [{ number: '1', quantity: '20', price: '12.40' }, { number: '2', quantity: '20', price: '3.00' }] })
     expect(invoice && summaryOf(invoice).amount).toMatch(/^308(\.0+)?$/)

@@ -41,6 +41,8 @@ export type TestHouse = Readonly<{
   letters: Letter[]
   /** Runs the jobs that are due. */
   runJobs(): Promise<void>
+  /** Runs jobs until none is left, also those that jobs ask for; a few rounds at most. */
+  settle(): Promise<void>
   close(): Promise<void>
 }>
 
@@ -93,14 +95,22 @@ export const testHouse = async (options: Readonly<{ today?: string; clock?: Cloc
     await runDueJobs(ownerUrl, house, JOBS)
   }
 
-  return { house, app, signIn, signInMachine, ownerUrl, letters, runJobs, close }
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 6; round++) {
+      await runJobs()
+      const left = await asAdmin(ownerUrl, 'SELECT FROM graphile_worker._private_jobs WHERE attempts < max_attempts AND last_error IS NULL LIMIT 1')
+      if (left === 0) return
+    }
+  }
+
+  return { house, app, signIn, signInMachine, ownerUrl, letters, runJobs, settle, close }
 }
 
-const asAdmin = async (url: string, statement: string): Promise<void> => {
+const asAdmin = async (url: string, statement: string): Promise<number> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    return (await client.query(statement)).rowCount ?? 0
   } finally {
     await client.end()
   }

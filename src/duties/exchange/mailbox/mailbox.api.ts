@@ -251,7 +251,7 @@ export const mailboxApi = (app: App, house: House): void => {
       const moved = sendingMove(send.state, request.body.event)
       if (!moved.ok) return moved
       const now = clock.now()
-      await writeSend(tx, access.accountId, send.sendId, { state: moved.value, attempts: moved.value === 'waiting' ? 0 : send.attempts, nextAt: now, now })
+      await writeSend(tx, access.accountId, send.sendId, { state: moved.value, attempts: moved.value === 'waiting' ? 0 : send.attempts, nextAt: now, again: request.body.event === 'sent-again', now })
       if (moved.value === 'sent') await writeWork(tx, access.accountId, send.documentId, { state: 'sent', now })
       await record(tx, access.accountId, stampOf(session), [{ kind: `exchange/send-${request.body.event}`, subject: { kind: 'document', id: send.documentId, text: send.fileName } }])
       await askDocumentChecks(house, tx, access.accountId)

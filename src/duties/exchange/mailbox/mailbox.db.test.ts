@@ -58,9 +58,7 @@ const arrive = async (name: string, text: string | Uint8Array): Promise<string> 
   await settle()
   return fileId
 }
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 4; turn++) await t.runJobs()
-}
+const settle = (): Promise<void> => t.settle()
 const call = async <T>(method: 'GET' | 'POST', url: string, payload?: unknown): Promise<T> => {
   const answer = await t.app.inject({ method, url, headers: { ...me }, ...(payload === undefined ? {} : { payload: payload as object }) })
   if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`)
@@ -171,6 +169,16 @@ describe('an order by Peppol', () => {
     expect(judged.failed.filter((failure) => failure.severity === 'fatal')).toEqual([])
     expect(judged.profile).not.toBe('')
     expect((await sent())[0]).toMatchObject({ type: 'order-response', verdict: 'accepted-with-changes' })
+  })
+})
+
+describe('an invoice that a client sends back', () => {
+  it('is held against the rules and against ours', async () => {
+    await partner('Nordkauf returns', { format: 'ubl', version: '2.1', them: [{ id: '4000001000098', scheme: '0088' }], us: { id: '4012345000009', scheme: '0088' } })
+    const returned = `<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" ${CBC} ${CAC}><cbc:ID>R-9999</cbc:ID><cbc:IssueDate>2026-03-01</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode><cac:AccountingCustomerParty><cac:Party><cbc:EndpointID schemeID="0088">4000001000098</cbc:EndpointID></cac:Party></cac:AccountingCustomerParty></Invoice>`
+    const [document] = await documentsOf(await arrive('returned.xml', returned))
+    expect(document).toMatchObject({ type: 'invoice', state: 'ignored' })
+    expect(document?.problemList.map((problem) => problem.code)).toEqual(expect.arrayContaining(['exchange/returned-unknown', 'BR-06', 'BR-16']))
   })
 })
 

@@ -6,6 +6,7 @@ import type { House } from '#platform/house'
 import type { Job } from '#platform/jobs'
 import { record } from '#platform/events'
 import { loadPartner } from '../partners/partners.store.ts'
+import type { DeliverOptions } from '../routes/routes.server.ts'
 import { deliver } from '../routes/routes.server.ts'
 import type { SendingEvent } from '../routes/sending.ts'
 import { afterCut, afterTry, sendingMove } from '../routes/sending.ts'
@@ -42,8 +43,14 @@ export const sendOne = async (house: House, { accountId, sendId }: Payload): Pro
   const { send, partner } = taken
   const out = partner.settings.out
   const bytes = await house.files.read(send.sha256)
-  const delivered: Delivered = out === null ? { ok: true, where: 'API' } : await deliver(out, { name: send.fileName, bytes, key: send.sendId })
+  const delivered: Delivered = out === null ? { ok: true, where: 'API' } : await deliver(out, { name: send.fileName, bytes, key: send.sendId }, houseMail())
   await settle(house, send, delivered)
+}
+
+/** Where mails go whose way names no server of its own. */
+const houseMail = (): DeliverOptions => {
+  const houseServer = process.env['MAINSTAY_SMTP_URL']
+  return houseServer === undefined || houseServer === '' ? {} : { mail: { houseServer } }
 }
 
 /** Marks the try in a transaction of its own. Null when somebody else has it, it is done, or it must wait. */

@@ -35,19 +35,19 @@ const MOMENT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC'
 export const holdSend = (tx: Tx, accountId: AccountId, sendId: string): Promise<Send | null> =>
   tx.one<Send>(
     `SELECT s.account_id AS "accountId", s.send_id AS "sendId", s.partner_id AS "partnerId", s.document_id AS "documentId", s.file_id AS "fileId", f.name AS "fileName", f.sha256, s.state, s.attempts,
-            ${MOMENT('s.next_at')} AS "nextAt", ${MOMENT('f.arrived_at')} AS "firstAt"
+            ${MOMENT('s.next_at')} AS "nextAt", ${MOMENT('coalesce(s.again_at, f.arrived_at)')} AS "firstAt"
      FROM exchange_sends s JOIN exchange_files f ON f.file_id = s.file_id WHERE s.account_id = $1 AND s.send_id = $2 FOR UPDATE OF s`,
     [accountId, sendId],
   )
 
-export type SendStep = Readonly<{ state: SendingState; attempts: number; nextAt?: Instant; place?: string; trouble?: string | null; now: Instant }>
+export type SendStep = Readonly<{ state: SendingState; attempts: number; nextAt?: Instant; place?: string; trouble?: string | null; /** A person sends it again: the patience begins anew. */ again?: boolean; now: Instant }>
 
 export const writeSend = async (tx: Tx, accountId: AccountId, sendId: string, step: SendStep): Promise<void> => {
   await tx.run(
     `UPDATE exchange_sends SET state = $3, attempts = $4, next_at = coalesce($5, next_at), place = coalesce($6, place), trouble = $7,
-            began_at = CASE WHEN $3 = 'sending' THEN $8 ELSE began_at END, sent_at = CASE WHEN $3 = 'sent' THEN $8 ELSE sent_at END
+            began_at = CASE WHEN $3 = 'sending' THEN $8 ELSE began_at END, sent_at = CASE WHEN $3 = 'sent' THEN $8 ELSE sent_at END, again_at = CASE WHEN $9 THEN $8 ELSE again_at END
      WHERE account_id = $1 AND send_id = $2`,
-    [accountId, sendId, step.state, step.attempts, step.nextAt ?? null, step.place ?? null, step.trouble ?? null, step.now],
+    [accountId, sendId, step.state, step.attempts, step.nextAt ?? null, step.place ?? null, step.trouble ?? null, step.now, step.again === true],
   )
 }
 

@@ -19,6 +19,7 @@ import { answerOrder } from './answer.server.ts'
 import { askDocumentChecks } from './ask-checks.server.ts'
 import { proposeChange } from './change.server.ts'
 import { takeAcknowledgement, takeVerdict } from './acknowledged.server.ts'
+import { takeReturned } from './returned.server.ts'
 import type { KeptDocument } from './documents.store.ts'
 import { documentsBefore, insertDocument, loadDocument, writeWork } from './documents.store.ts'
 import type { Wait } from './take-order.ts'
@@ -70,6 +71,7 @@ const BY_TYPE = (kept: KeptDocument): Work => {
   if (kept.type === 'order-change' || kept.type === 'order-cancellation') return proposeChange
   if (kept.type === 'acknowledgement') return takeAcknowledgement
   if (kept.type === 'invoice-response') return takeVerdict
+  if (kept.type === 'invoice' || kept.type === 'credit-note') return takeReturned
   return setAside
 }
 

@@ -2,7 +2,7 @@
 
 import type { Mark } from '#formats/page-order/mark'
 import type { Template } from '#formats/page-order/template'
-import { TEMPLATE_VERSION } from '#formats/page-order/template'
+import { asTemplate } from '#formats/page-order/template-check'
 import type { AccountId } from '#ground/ids'
 import type { Tx } from '#platform/db'
 import type { Stamp } from '#platform/events'
@@ -18,7 +18,10 @@ const SELECT = `SELECT t.account_id AS "accountId", t.template_id AS "templateId
 /** Of every partner that is not switched off: an arriving page is held against them all. Those of an older form are left out. */
 export const templatesInUse = async (tx: Tx): Promise<readonly KeptTemplate[]> => {
   const rows = await tx.rows<KeptTemplate>(`${SELECT} JOIN partners p ON p.account_id = t.account_id AND p.partner_id = t.partner_id AND p.state <> 'off' ORDER BY t.made_at DESC`)
-  return rows.filter((row) => row.template.version === TEMPLATE_VERSION)
+  return rows.flatMap((row) => {
+    const template = asTemplate(row.template)
+    return template === null ? [] : [{ ...row, template }]
+  })
 }
 
 export const templatesOf = (tx: Tx, partner: Pick<Partner, 'accountId' | 'partnerId'>): Promise<readonly KeptTemplate[]> =>
