@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compare, equal, exactOf, minus, near, percentOf, plus, rounded, times, total, within } from './exact.ts'
+import { compare, equal, exactOf, exactText, minus, near, percentOf, plus, rounded, times, total, within } from './exact.ts'
 import type { Exact } from './exact.ts'
 
 const value = (text: string): Exact => exactOf(text) ?? expect.fail(`${text} is no decimal`)
@@ -18,6 +18,11 @@ describe('exact decimals', () => {
 
   it('are read as they were written', () => {
     fc.assert(fc.property(decimal, (one) => equal(value(textOf(one)), one)))
+  })
+
+  it('are written as short as they can be, alike where they are equal', () => {
+    fc.assert(fc.property(decimal, fc.integer({ min: 0, max: 5 }), (one, more) => exactText(one) === exactText({ units: one.units * 10n ** BigInt(more), digits: one.digits + more }) && equal(value(exactText(one)), one)))
+    expect(['1.50', '100', '-0.10', '0.00', '7'].map((text) => exactText(value(text)))).toEqual(['1.5', '100', '-0.1', '0', '7'])
   })
 
   it('add up the same in any order and give back what was taken', () => {

@@ -43,6 +43,13 @@ export const compare = (a: Exact, b: Exact): number => {
 }
 export const equal = (a: Exact, b: Exact): boolean => compare(a, b) === 0
 
+/** As short as it can be written: equal values are equal texts. */
+export const exactText = ({ units, digits }: Exact): string => {
+  const sign = units < 0n ? '-' : ''
+  const plain = (units < 0n ? -units : units).toString().padStart(digits + 1, '0')
+  return sign + (digits === 0 ? plain : `${plain.slice(0, -digits)}.${plain.slice(-digits)}`.replace(/\.?0+$/, ''))
+}
+
 /** Rounded to so many decimals; a half goes up towards plus infinity, as XPath's `round` does. */
 export const rounded = (a: Exact, digits: number): Exact => {
   if (a.digits <= digits) return a

@@ -4,6 +4,8 @@
 import type { Say } from '#ground/say'
 import { pathOf } from '../xml/xml-tree.ts'
 import type { XmlNode } from '../xml/xml-tree.ts'
+import type { Selector } from './selector.ts'
+import { valueAt } from './selector.ts'
 
 export type Rule = Readonly<{
   /** The official identifier: `BR-CO-10`, `PEPPOL-EN16931-R001`. */
@@ -70,6 +72,14 @@ export const factsOf = (root: XmlNode): Facts => {
       return kept.get(name) as T
     },
   }
+}
+
+/** What a document says at one place for all its lines, looked for once: long documents would be walked for each line else. */
+export const ofDocument = (facts: Facts, selector: Selector): string => {
+  const known = facts.once('of the document', () => new Map<Selector, string>())
+  const value = known.get(selector) ?? valueAt(facts.root, selector)
+  known.set(selector, value)
+  return value
 }
 
 /**

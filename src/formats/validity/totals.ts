@@ -4,7 +4,8 @@
 import type { XmlNode } from '../xml/xml-tree.ts'
 import type { Exact } from './exact.ts'
 import { ONE, ZERO, equal, exactOf, minus, near, percentOf, plus, rounded, size, total } from './exact.ts'
-import type { Rule } from './rule.ts'
+import type { Facts, Rule } from './rule.ts'
+import { ofDocument } from './rule.ts'
 import type { Selector } from './selector.ts'
 import { allAt, at, has, valueAt } from './selector.ts'
 import type { Draft } from './shapes.ts'
@@ -35,7 +36,7 @@ const RATE = both('cac:TaxCategory[cac:TaxScheme/cbc:ID~VAT]/cbc:Percent', 'ram:
 const BASE = both('cbc:TaxableAmount', 'ram:BasisAmount')
 const TAX = both('cbc:TaxAmount', 'ram:CalculatedAmount')
 
-const ruled = (id: string, group: Group, holds: (node: XmlNode, syntax: Syntax) => boolean): Draft => inGroup({ id, group, say: { key: `rule.${id}` } }, (node, _facts, syntax) => holds(node, syntax))
+const ruled = (id: string, group: Group, holds: (node: XmlNode, syntax: Syntax, facts: Facts) => boolean): Draft => inGroup({ id, group, say: { key: `rule.${id}` } }, (node, facts, syntax) => holds(node, syntax, facts))
 
 const amountAt = (node: XmlNode, selector: Selector): Exact | null => exactOf(valueAt(node, selector))
 
@@ -47,19 +48,29 @@ const cents = (value: Exact): Exact => rounded(value, 2)
 const same = (a: Exact | null, b: Exact | null): boolean => a !== null && b !== null && equal(a, b)
 
 /** A total of allowances or charges is their sum; where there are none it may be left out. */
-const totalsOf = (node: XmlNode, syntax: Syntax, stated: Selector, counts: (extra: XmlNode) => boolean): boolean => {
+const totalsOf = (node: XmlNode, stated: Selector, sum: Exact | null): boolean => (sum === null ? !has(node, stated) || same(amountAt(node, stated), ZERO) : same(amountAt(node, stated), sum))
+
+/** What they come to; null where there are none. */
+const extrasOf = (node: XmlNode, syntax: Syntax, counts: (extra: XmlNode) => boolean): Exact | null => {
   const extras = allAt(node, EXTRAS[syntax]).filter(counts)
-  if (!has(node, stated) && extras.length === 0) return true
-  return same(amountAt(node, stated), cents(sumOf(extras.flatMap((extra) => allAt(extra, EXTRA_AMOUNT[syntax])))))
+  return extras.length === 0 ? null : cents(sumOf(extras.flatMap((extra) => allAt(extra, EXTRA_AMOUNT[syntax]))))
+}
+
+/** Reckoned once for all totals beneath the same element: a file that repeats its totals is not added up for each. */
+const once = <T>(facts: Facts, name: string, node: XmlNode, work: () => T): T => {
+  const known = facts.once(`totals ${name}`, () => new Map<XmlNode | null, T>())
+  const value = known.has(node.parent) ? (known.get(node.parent) as T) : work()
+  known.set(node.parent, value)
+  return value
 }
 
 /** 0 where it is not stated; null where it is but cannot be read. */
 const orZero = (node: XmlNode, selector: Selector): Exact | null => (has(node, selector) ? amountAt(node, selector) : ZERO)
 
 const DRAFTS: readonly Draft[] = [
-  ruled('BR-CO-10', 'totals', (node, syntax) => same(amountAt(node, LINES[syntax]), cents(sumOf(allAt(node, LINE_TOTALS[syntax]))))),
-  ruled('BR-CO-11', 'totals', (node, syntax) => totalsOf(node, syntax, ALLOWANCES[syntax], isAllowance[syntax])),
-  ruled('BR-CO-12', 'totals', (node, syntax) => totalsOf(node, syntax, CHARGES[syntax], isCharge[syntax])),
+  ruled('BR-CO-10', 'totals', (node, syntax, facts) => same(amountAt(node, LINES[syntax]), once(facts, 'lines', node, () => cents(sumOf(allAt(node, LINE_TOTALS[syntax])))))),
+  ruled('BR-CO-11', 'totals', (node, syntax, facts) => totalsOf(node, ALLOWANCES[syntax], once(facts, 'allowances', node, () => extrasOf(node, syntax, isAllowance[syntax])))),
+  ruled('BR-CO-12', 'totals', (node, syntax, facts) => totalsOf(node, CHARGES[syntax], once(facts, 'charges', node, () => extrasOf(node, syntax, isCharge[syntax])))),
   ruled('BR-CO-13', 'totals', (node, syntax) => {
     const [lines, charges, allowances] = [amountAt(node, LINES[syntax]), orZero(node, CHARGES[syntax]), orZero(node, ALLOWANCES[syntax])]
     return lines !== null && charges !== null && allowances !== null && same(amountAt(node, NET[syntax]), cents(minus(plus(lines, charges), allowances)))
@@ -95,8 +106,8 @@ const taxTotal = (syntax: Syntax): Rule => {
   return {
     id: 'BR-CO-14', severity: 'fatal', say: { key: 'rule.BR-CO-14' },
     on: syntax === 'ubl' ? ['/Invoice/cac:TaxTotal', '/CreditNote/cac:TaxTotal'] : ['ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:TaxTotalAmount'],
-    holds: (node, { root }) => {
-      if (syntax === 'cii' && node.attributes['currencyID'] !== valueAt(root, CURRENCY.cii)) return true
+    holds: (node, facts) => {
+      if (syntax === 'cii' && node.attributes['currencyID'] !== ofDocument(facts, CURRENCY.cii)) return true
       if (syntax === 'ubl' && !has(node, parts)) return true
       return same(syntax === 'ubl' ? amountAt(node, stated) : exactOf(node.text), cents(sumOf(allAt(node, taxes))))
     },

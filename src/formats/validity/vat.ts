@@ -5,7 +5,7 @@ import type { Say } from '#ground/say'
 import { saySay } from '#ground/say'
 import type { XmlNode } from '../xml/xml-tree.ts'
 import type { Exact } from './exact.ts'
-import { ONE, ZERO, compare, equal, exactOf, minus, near, percentOf, plus, size } from './exact.ts'
+import { ONE, ZERO, compare, equal, exactOf, exactText, minus, near, percentOf, plus, size } from './exact.ts'
 import type { Rule } from './rule.ts'
 import { at, valueAt } from './selector.ts'
 import type { Draft } from './shapes.ts'
@@ -129,22 +129,29 @@ const baseFits = (family: Family, entry: Breakdown, vat: VatFacts, syntax: Synta
   if (entry.base === null) return false
   const { rate } = entry.category
   if (family.perRate && rate === null) return true
-  const fits = (categories: readonly Category[]): boolean =>
-    categories.some((one) => one.code === family.code) && (!family.perRate || categories.some((one) => one.rate !== null && rate !== null && equal(one.rate, rate)))
-  let sum: Exact = ZERO
-  let found = false
-  for (const line of vat.lines) {
-    if (!fits(line.categories)) continue
-    found = true
-    if (line.amount !== null) sum = plus(sum, line.amount)
-  }
-  for (const extra of vat.extras) {
-    if (!extra.ofDocument || !fits(extra.categories)) continue
-    found = true
-    if (extra.amount !== null && extra.adds !== null) sum = extra.adds ? plus(sum, extra.amount) : minus(sum, extra.amount)
-  }
-  if (family.code === 'S' ? !found : vat.lines.length === 0) return false
+  const found = sumsOf(vat).get(family.perRate && rate !== null ? atRate(family.code, rate) : family.code)
+  if (family.code === 'S' ? found === undefined : vat.lines.length === 0) return false
+  const sum = found ?? ZERO
   return family.perRate === (syntax === 'ubl') ? near(entry.base, sum, ONE) : equal(entry.base, sum)
+}
+
+const atRate = (code: string, rate: Exact): string => `${code} ${exactText(rate)}`
+
+/** What lines, allowances and charges come to, by category and by category and rate: once for each document. */
+const sums = new WeakMap<VatFacts, ReadonlyMap<string, Exact>>()
+
+const sumsOf = (vat: VatFacts): ReadonlyMap<string, Exact> => {
+  const known = sums.get(vat)
+  if (known !== undefined) return known
+  const found = new Map<string, Exact>()
+  const add = (categories: readonly Category[], amount: Exact): void => {
+    const keys = categories.flatMap(({ code }) => [code, ...categories.flatMap(({ rate }) => (rate === null ? [] : [atRate(code, rate)]))])
+    for (const key of new Set(keys)) found.set(key, plus(found.get(key) ?? ZERO, amount))
+  }
+  for (const { categories, amount } of vat.lines) add(categories, amount ?? ZERO)
+  for (const { ofDocument: counts, categories, amount, adds } of vat.extras) if (counts) add(categories, amount === null || adds === null ? ZERO : adds ? amount : minus(ZERO, amount))
+  sums.set(vat, found)
+  return found
 }
 
 const taxFits = (family: Family, { category, base, tax }: Breakdown): boolean => {

@@ -9,6 +9,7 @@ import { AMOUNTS } from '../core-codes.ts'
 import type { Exact } from '../exact.ts'
 import { ONE, TWO_HUNDREDTHS, ZERO, compare, equal, exactOf, minus, plus, rounded, size, times, total } from '../exact.ts'
 import type { Facts, Rule } from '../rule.ts'
+import { ofDocument } from '../rule.ts'
 import type { Selector } from '../selector.ts'
 import { allAt, at, has, tidy, valueAt, valuesAt } from '../selector.ts'
 import { atMost, oneOf, special } from '../shapes.ts'
@@ -95,12 +96,12 @@ const shared = (syntax: Syntax): readonly Rule[] => [
   special(r('R040'), EXTRA.on[syntax], (node) => percentageFits(node, syntax)),
   special(r('R043'), syntax === 'ubl' ? EXTRA.on.ubl : [...EXTRA.on.cii, 'ram:AppliedTradeAllowanceCharge'], (node) => ['true', 'false'].includes(valueAt(node, EXTRA.indicator[syntax]))),
   special(r('R055'), ROOTS[syntax], (root) => sameSign(root, syntax)),
-  special(r('R110'), LINE_PERIOD.start[syntax], (node, { root }) => {
-    const from = valueAt(root, PERIOD.start[syntax])
+  special(r('R110'), LINE_PERIOD.start[syntax], (node, facts) => {
+    const from = ofDocument(facts, PERIOD.start[syntax])
     return from === '' || tidy(node.text) >= from
   }),
-  special(r('R111'), LINE_PERIOD.end[syntax], (node, { root }) => {
-    const to = valueAt(root, PERIOD.end[syntax])
+  special(r('R111'), LINE_PERIOD.end[syntax], (node, facts) => {
+    const to = ofDocument(facts, PERIOD.end[syntax])
     return to === '' || tidy(node.text) <= to
   }),
   special(r('R120'), LINE.on[syntax], (node) => lineFits(node, syntax)),
@@ -156,10 +157,10 @@ const UBL: readonly Rule[] = [
     const [gross, amount, net] = [exactOf(valueAt(node, PRICE.gross)), exactOf(valueAt(node, PRICE.amount)), exactOf(valueAt(node, PRICE.net))]
     return gross !== null && amount !== null && net !== null && equal(net, minus(gross, amount))
   }),
-  special(r('R051'), AMOUNTS, (node, { root }) => {
+  special(r('R051'), AMOUNTS, (node, facts) => {
     // The total of VAT without a breakdown is the one in the currency of the accounts.
     if (node.name === 'cbc:TaxAmount' && node.parent?.name === 'cac:TaxTotal' && !has(node.parent, PARTS)) return true
-    return node.attributes['currencyID'] === valueAt(root, CURRENCY.ubl)
+    return node.attributes['currencyID'] === ofDocument(facts, CURRENCY.ubl)
   }),
   special(r('R061'), ['cac:PaymentMeans'], (node) => !['49', '59'].includes(valueAt(node, MEANS)) || has(node, MANDATE)),
   atMost(r('R080'), ['/CreditNote'], 'cac:AdditionalDocumentReference[cbc:DocumentTypeCode=50]', 1),

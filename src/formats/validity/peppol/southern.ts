@@ -54,8 +54,8 @@ const DOCUMENT_TYPE = at('rsm:ExchangedDocument/ram:TypeCode')
 const dutch = (syntax: Syntax): readonly Rule[] => {
   const fromDutch = (facts: Facts): boolean => countriesOf(facts, syntax).supplierAddress === 'NL'
   const amongDutch = (facts: Facts): boolean => fromDutch(facts) && countriesOf(facts, syntax).customerAddress === 'NL'
-  const nl = (id: string, place: string, applies: (facts: Facts) => boolean, holds: (node: XmlNode, root: XmlNode) => boolean): Rule =>
-    special(`NL-R-${id}`, DUTCH[place]?.[syntax] ?? [], (node, facts) => !applies(facts) || holds(node, facts.root))
+  const nl = (id: string, place: string, applies: (facts: Facts) => boolean, holds: (node: XmlNode, root: XmlNode, facts: Facts) => boolean): Rule =>
+    special(`NL-R-${id}`, DUTCH[place]?.[syntax] ?? [], (node, facts) => !applies(facts) || holds(node, facts.root, facts))
   const placed = (node: XmlNode): boolean => PLACE[syntax].every((part) => has(node, part))
   const registered = (node: XmlNode): boolean => ['0106', '0190'].includes(node.attributes['schemeID'] ?? '') && node.text.trim() !== ''
   return [
@@ -72,7 +72,7 @@ const dutch = (syntax: Syntax): readonly Rule[] => {
       return due !== null && (credits ? compare(due, ZERO) >= 0 : compare(due, ZERO) <= 0)
     }),
     nl('008', 'payment', amongDutch, (node) => ['30', '48', '49', '57', '58', '59'].includes(valueAt(node, MEANS[syntax]))),
-    nl('009', 'orderLine', fromDutch, (_node, root) => has(root, ORDER[syntax])),
+    nl('009', 'orderLine', fromDutch, (_node, root, facts) => facts.once('order named', () => has(root, ORDER[syntax]))),
   ]
 }
 
