@@ -1,5 +1,6 @@
 // The house's ways in over HTTP, for administrators.
 
+import { Value } from 'typebox/value'
 import { done, refused } from '#ground/outcome'
 import type { Outcome } from '#ground/outcome'
 import { say } from '#ground/say'
@@ -8,7 +9,7 @@ import type { House } from '#platform/house'
 import type { App } from '#platform/http'
 import { administratorOf, answer } from '#platform/http'
 import { wayProblems, withKnownSecrets, withoutSecrets } from '../routes/way.ts'
-import type { WayIn } from '../routes/way.wire.ts'
+import { WayIn } from '../routes/way.wire.ts'
 import type { KeptWay } from './ways.store.ts'
 import { loadWay, loadWays, removeWay, saveWay } from './ways.store.ts'
 import * as wire from './ways.wire.ts'
@@ -24,7 +25,8 @@ export const waysApi = (app: App, house: House): void => {
   app.put('/api/exchange/ways/:wayId', { schema: { params: wire.WayPath, body: wire.WaySave, response: { 200: wire.WayOutcome }, summary: 'Adds a way in (`new`) or writes one over. A secret left out stays as it was.' } }, async (request, reply) => {
     const session = administratorOf(request)
     const { name, state } = request.body
-    const asked = request.body.settings as WayIn
+    // what no way of this kind has is not kept
+    const asked = Value.Clean(WayIn, structuredClone(request.body.settings)) as WayIn
     const result = await db.within('everything', async (tx): Promise<Outcome<{ wayId: string }>> => {
       const before = request.params.wayId === 'new' ? null : await loadWay(tx, request.params.wayId)
       const settings = before === null ? asked : withKnownSecrets(asked, before.settings)

@@ -9,9 +9,9 @@ export type SettingsDraft = Readonly<Omit<PartnerSettings, 'out'> & { out: WayDr
 
 export type PartnerDraft = Readonly<{ name: string; settings: SettingsDraft }>
 
-export const settingsDraft = (settings: PartnerOut['settings']): SettingsDraft => ({ ...settings, out: draftOf(settings.out, WAYS_OUT) })
+export const settingsDraft = (settings: Readonly<Omit<PartnerSettings, 'out'> & { out: Readonly<Record<string, unknown>> | null }>): SettingsDraft => ({ ...settings, out: draftOf(settings.out, WAYS_OUT) })
 
-export const secretsOfOut = (settings: PartnerOut['settings']): readonly string[] => (settings.out as Readonly<{ secrets?: readonly string[] }> | null)?.secrets ?? []
+export const secretsOfOut = (settings: PartnerOut['settings']): readonly string[] => settings.out?.secrets ?? []
 
 const orNull = (text: string | null): string | null => (text === null || text.trim() === '' ? null : text.trim())
 

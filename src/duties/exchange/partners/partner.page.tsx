@@ -99,7 +99,7 @@ const Turn = ({ partner, to, onClose }: Readonly<{ partner: PartnerOut; to: Part
 /** Settings as the server gave them; which secrets it keeps is its own knowledge. */
 const asKept = ({ out, ...settings }: PartnerOut['settings']): unknown => {
   if (out === null) return { ...settings, out }
-  const { secrets: _known, ...bare } = out as typeof out & Readonly<{ secrets?: unknown }>
+  const { secrets: _known, ...bare } = out
   return { ...settings, out: bare }
 }
 

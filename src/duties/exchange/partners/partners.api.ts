@@ -1,5 +1,6 @@
 // Partners and our own company over HTTP.
 
+import { Value } from 'typebox/value'
 import type { AccountId } from '#ground/ids'
 import type { Outcome } from '#ground/outcome'
 import { done, refused } from '#ground/outcome'
@@ -14,6 +15,7 @@ import type { App } from '#platform/http'
 import { administratorOf, answer, sessionOf } from '#platform/http'
 import { loadSetting, saveSetting } from '#platform/settings.server'
 import { wayProblems, withKnownSecrets, withoutSecrets } from '../routes/way.ts'
+import { WayOut } from '../routes/way.wire.ts'
 import type { Company } from './company.ts'
 import { companyProblems, COMPANY_SETTING } from './company.ts'
 import type { Partner, PartnerSettings } from './partner.ts'
@@ -34,7 +36,7 @@ export const partnersApi = (app: App, house: House): void => {
     const session = sessionOf(request)
     const access = await accountFor(db, session, request.params.accountId, 'exchange', 'write')
     const settings = readSettings(request.body.settings as PartnerSettings, null)
-    const free = await freeOf(house, access, settings, null)
+    const free = request.body.state === 'off' ? done(null) : await freeOf(house, access, settings, null)
     if (!free.ok) return answer(reply, free)
     const made = await db.within(access.reach, async (tx): Promise<Outcome<wire.PartnerOut>> => {
       if (await nameTaken(tx, access.accountId, request.body.name, null)) return refused(taken(request.body.name))
@@ -54,7 +56,7 @@ export const partnersApi = (app: App, house: House): void => {
     const access = await accountFor(db, session, request.params.accountId, 'exchange', 'write')
     const before = await db.within(access.reach, (tx) => loadPartner(tx, access.accountId, request.params.partnerId))
     const settings = readSettings(request.body.settings as PartnerSettings, before.settings)
-    const free = await freeOf(house, access, settings, before.partnerId)
+    const free = request.body.state === 'off' ? done(null) : await freeOf(house, access, settings, before.partnerId)
     if (!free.ok) return answer(reply, free)
     const saved = await db.within(access.reach, async (tx): Promise<Outcome<wire.PartnerOut>> => {
       if (await nameTaken(tx, access.accountId, request.body.name, before.partnerId)) return refused(taken(request.body.name))
@@ -104,7 +106,8 @@ export const partnersApi = (app: App, house: House): void => {
 
 /** Settings with what they may keep of the secrets known before; what makes no sense is said at its field. */
 const readSettings = (settings: PartnerSettings, before: PartnerSettings | null): PartnerSettings => {
-  const out = settings.out === null ? null : before?.out === undefined || before.out === null ? settings.out : withKnownSecrets(settings.out, before.out)
+  const asked = settings.out === null ? null : (Value.Clean(WayOut, structuredClone(settings.out)) as WayOut)
+  const out = asked === null || before?.out === undefined || before.out === null ? asked : withKnownSecrets(asked, before.out)
   const problems = [
     ...(out === null ? [] : wayProblems(out).map((problem) => ({ at: `settings.out.${problem.at}`, say: problem.say }))),
     ...(settings.format !== 'page' && settings.them.filter((identity) => identity.id.trim() !== '').length === 0 ? [{ at: 'settings.them', say: say('problem.exchange/no-identity') }] : []),

@@ -40,7 +40,11 @@ export const PartnerNew = Type.Object({ name: Type.String({ minLength: 1, maxLen
 export type PartnerNew = Static<typeof PartnerNew>
 export const PartnerChange = Type.Object({ ...PartnerNew.properties, version: Type.Integer() })
 
-export const PartnerOut = Type.Object({ accountId: Type.String(), account: Type.String(), partnerId: Type.String(), name: Type.String(), state: choice(PARTNER_STATES), settings: PartnerSettingsIn, version: Type.Integer(), mayWrite: Type.Boolean() })
+/** A way out as it is shown: without its secrets, `secrets` names those that are kept. */
+const OutShown = Type.Unsafe<Readonly<Record<string, unknown> & { kind: Static<typeof WayOut>['kind']; secrets: readonly string[] }> | null>({ type: ['object', 'null'], additionalProperties: true })
+export const PartnerSettingsOut = Type.Object({ ...PartnerSettingsIn.properties, out: OutShown })
+
+export const PartnerOut = Type.Object({ accountId: Type.String(), account: Type.String(), partnerId: Type.String(), name: Type.String(), state: choice(PARTNER_STATES), settings: PartnerSettingsOut, version: Type.Integer(), mayWrite: Type.Boolean() })
 export type PartnerOut = Static<typeof PartnerOut>
 export const PartnerList = Type.Object({ rows: Type.Array(PartnerOut) })
 export type PartnerList = Static<typeof PartnerList>
