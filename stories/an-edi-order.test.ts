@@ -113,7 +113,7 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
   it('is received with a 997 and answered with an 855, line by line', () => {
     expect(sent('997')).toMatchObject([{ acknowledges: [{ level: 'group', control: '1', verdict: 'accepted' }, { level: 'document', set: '850', verdict: 'accepted' }] }])
     const [answer] = sent('855')
-    expect(answer).toMatchObject({ verdict: 'accepted-with-changes', lines: [{ number: '1', quantity: '60' }, { number: '2', quantity: '50' }] })
+    expect(answer).toMatchObject({ number: '4711', references: expect.arrayContaining([expect.objectContaining({ kind: 'seller-order', value: 'M-100001' })]), verdict: 'accepted-with-changes', lines: [{ number: '1', quantity: '60' }, { number: '2', quantity: '50' }] })
     expect(answer?.lines[0]?.actions.map((action) => action.does)).toEqual(['accepted'])
     expect(answer?.lines[1]?.actions.map((action) => [action.does, action.price ?? answer.lines[1]?.price])).toEqual([['price-changed', '3.00']])
     expect(answer?.envelope).toMatchObject({ sender: { id: 'FAIRWIND' }, receiver: { id: 'NORDKAUF', scheme: '01' }, test: false })
@@ -152,7 +152,7 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
     await t.settle()
     expect((await document(open.documentId)).state).toBe('done')
     expect(await orders()).toMatchObject([{ site: 'Store-1', net: 49_600n + 39_000n }, { site: 'Store-2', net: 30_800n }])
-    expect(sent('865')).toMatchObject([{ verdict: 'accepted-with-changes' }])
+    expect(sent('865')).toMatchObject([{ number: '4711', verdict: 'accepted-with-changes' }])
   })
 
   it('holds an invoice with a wrong price before it leaves', async () => {

@@ -15,7 +15,7 @@ export const formatOf = (head: Uint8Array): FileFormat => {
   const text = wide ? everySecond(head) : plain(head)
   const start = text.replace(/^[\u00ef\u00bb\u00bf\s\0]+/, '')
   if (start.startsWith('%PDF-') || text.slice(0, 1024).includes('%PDF-')) return 'pdf'
-  if (/^ISA[^A-Za-z0-9]/i.test(start) || begins(head, 0, EBCDIC_ISA)) return 'x12'
+  if (/^ISA[^A-Za-z0-9]/i.test(start) || begins(head, 0, EBCDIC_ISA) || BARE_X12.test(start)) return 'x12'
   if (/^(UNA|UNB|UNH|UNG|BGM)[^A-Za-z0-9]/i.test(start) || /^UNA.{6}\s*UN[BHG]/is.test(start)) return 'edifact'
   if (/^(STX|MHD)=/i.test(start)) return 'tradacoms'
   if (start.startsWith('<')) return 'xml'
@@ -25,6 +25,9 @@ export const formatOf = (head: Uint8Array): FileFormat => {
   if (/UNA[^A-Za-z0-9]{6}\s*UN[BG]|UNB[^A-Za-z0-9]UNO[A-Z][^A-Za-z0-9]\d|UNH\+[^+']{1,14}\+[A-Z]{6}:/.test(text)) return 'edifact'
   return wide || mostlyText(head) ? 'text' : 'binary'
 }
+
+/** A group or a set without the cover of an interchange. */
+const BARE_X12 = /^(?:GS([^A-Za-z0-9\s])[A-Z]{2}\1|ST([^A-Za-z0-9\s])\d{3}\2)/
 
 /** `ISA` as a mainframe writes it. */
 const EBCDIC_ISA = [0xc9, 0xe2, 0xc1]

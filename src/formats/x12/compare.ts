@@ -101,7 +101,7 @@ const differencesOf = (document: TradeDocument, row: X12Truth): readonly X12Diff
 }
 
 /** The table holds a count for wrong that has needless zeros; we tell the two apart, and both are told. */
-const COUNT_FLAGS = new Set(['x12/segment-count', 'x12/needless-zeros', 'x12/bad-decimal'])
+const COUNT_FLAGS = new Set(['x12/segment-count', 'x12/segment-count-padded', 'x12/bad-decimal'])
 const CONTROL_FLAGS = new Set(['x12/set-control'])
 
 const tells = (document: TradeDocument, codes: ReadonlySet<string>, end: Spot | undefined): boolean =>

@@ -158,7 +158,7 @@ describe('covers', () => {
       return [...read.problems, ...(read.documents[0]?.problems ?? [])].map((problem) => `${problem.code} ${at(problem.at)}`)
     }
     expect(wrong('SE*5*0001', 'SE*4*0001')).toEqual(['x12/segment-count #7 SE-01'])
-    expect(wrong('SE*5*0001', 'SE*0005*0001')).toEqual(['x12/needless-zeros #7 SE-01'])
+    expect(wrong('SE*5*0001', 'SE*0005*0001')).toEqual(['x12/segment-count-padded #7 SE-01'])
     expect(wrong('SE*5*0001', 'SE*5*0002')).toEqual(['x12/set-control #7 SE-02'])
     expect(wrong('GE*1*7', 'GE*2*7')).toEqual(['x12/set-count #8 GE-01'])
     expect(wrong('GE*1*7', 'GE*1*8')).toEqual(['x12/group-control #8 GE-02'])

@@ -32,11 +32,14 @@ export const answerOrder = async (tx: Tx, { house, partner, kept, stamp }: Worki
   const account = await needAccount(tx, kept.accountId)
   const results = kept.test ? dryResults(dry) : await resultsOf(tx, kept.accountId, kept.made)
   const response = respond(kept.content, {
-    results, refused: refusedOf(kept.made, kept.waits), number: responseNumber(kept, results), day: house.clock.today(account.timeZone), currency: kept.content.currency ?? account.currency,
+    results, refused: refusedOf(kept.made, kept.waits), number: answerNumber(partner, kept.number, responseNumber(kept, results)), day: house.clock.today(account.timeZone), currency: kept.content.currency ?? account.currency,
     type: 'order-response', set: setOf(partner, 'order-response'), version: partner.settings.version, profile: null,
   })
   return writeOut(tx, { house, partner, document: response, answers: kept.documentId, cause: `answer ${kept.documentId}`, orderId: kept.orderId, invoiceId: null, test: kept.test, stamp, wrong: [] })
 }
+
+/** X12 answers under the client's own number, and ours stands beside it; the others give the answer a number of its own. */
+export const answerNumber = (partner: Partner, theirs: string | null, ours: string): string => (partner.settings.format === 'x12' ? (theirs ?? ours) : ours)
 
 const responseNumber = (kept: KeptDocument, results: readonly LineResult[]): string => results[0]?.orderNumber ?? `R-${kept.documentId.slice(0, 8)}`
 

@@ -20,7 +20,7 @@ import { holdStanding, saveAmended } from '#duties/orders/amend.store'
 import type { DraftLine } from '#duties/orders/draft'
 import { lockOrders } from '#duties/orders/orders.store'
 import { loadPlaceFacts, needAccount } from '#duties/orders/place-facts.store'
-import { setOf } from './answer.server.ts'
+import { answerNumber, setOf } from './answer.server.ts'
 import type { OrderChange } from './changes.store.ts'
 import { changesOf, decideOn, holdChange, proposeOn } from './changes.store.ts'
 import { loadDocument, ordersOfNumber, writeWork } from './documents.store.ts'
@@ -127,19 +127,18 @@ const answerChange = async (tx: Tx, { house, partner, kept, stamp }: Working): P
   const changes = await changesOf(tx, kept.accountId, { documentId: kept.documentId })
   const standings = new Map<string, Standing>()
   for (const change of changes) standings.set(change.orderId, await holdStanding(tx, kept.accountId, change.orderId))
-  const document = changeResponse(kept.content, { changes, standings, today: house.clock.today(account.timeZone), set: setOf(partner, 'change-response'), version: partner.settings.version })
+  const document = changeResponse(kept.content, { changes, standings, today: house.clock.today(account.timeZone), set: setOf(partner, 'change-response'), version: partner.settings.version, number: answerNumber(partner, kept.content.number, changes[0]?.orderNumber ?? kept.content.number ?? '') })
   await writeOut(tx, { house, partner, document, answers: kept.documentId, cause: `answer ${kept.documentId}`, orderId: changes[0]?.orderId ?? null, invoiceId: null, test: kept.test, stamp, wrong: [] })
 }
 
-type ChangeAnswer = Readonly<{ changes: readonly OrderChange[]; standings: ReadonlyMap<string, Standing>; today: Day; set: string; version: string }>
+type ChangeAnswer = Readonly<{ changes: readonly OrderChange[]; standings: ReadonlyMap<string, Standing>; today: Day; set: string; version: string; number: string }>
 
-const changeResponse = (asked: TradeDocument, { changes, standings, today, set, version }: ChangeAnswer): TradeDocument => {
+const changeResponse = (asked: TradeDocument, { changes, standings, today, set, version, number }: ChangeAnswer): TradeDocument => {
   const refusedAll = changes.length > 0 && changes.every((change) => change.state === 'refused')
   const reason = changes.find((change) => change.reason !== null)?.reason ?? null
-  const first = changes[0]
   return {
     ...BLANK_DOCUMENT,
-    type: 'change-response', set, version, number: first?.orderNumber ?? asked.number, day: today, currency: asked.currency,
+    type: 'change-response', set, version, number, day: today, currency: asked.currency,
     verdict: refusedAll ? 'rejected' : changes.some((change) => change.state === 'refused') ? 'accepted-with-changes' : 'accepted',
     references: [
       ...asked.references.filter((reference) => reference.kind === 'order'),
