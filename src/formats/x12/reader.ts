@@ -274,7 +274,7 @@ class Reading {
     const stated = countOf(text)
     if (stated === null) this.note('x12/bad-decimal', 'error', segment.spot(element), { value: shown(text) })
     if (stated !== found) this.note(code, 'error', segment.spot(element), { stated: shown(text), found })
-    else if (text !== String(found)) this.note('x12/segment-count-padded', 'warning', segment.spot(element), { value: shown(text) })
+    else if (text !== String(found)) this.note(code === 'x12/segment-count' ? 'x12/segment-count-padded' : 'x12/needless-zeros', 'warning', segment.spot(element), { value: shown(text) })
   }
 
   private closeGroup(segment: Segment): void {
@@ -291,7 +291,7 @@ class Reading {
     const stated = segment.code(2)
     if (stated === '' || stated === expected) return
     const isSameNumber = countOf(stated) !== null && countOf(stated) === countOf(expected)
-    if (isSameNumber) this.tell('x12/segment-count-padded', 'warning', segment.spot(2), { value: shown(stated) })
+    if (isSameNumber) this.tell('x12/needless-zeros', 'warning', segment.spot(2), { value: shown(stated) })
     else this.tell(code, 'error', segment.spot(2), { stated: shown(stated), expected: shown(expected) })
   }
 
