@@ -126,10 +126,11 @@ const Entries = ({ data }: Readonly<{ data: ShellData }>) => {
   )
 }
 
-/** `/accounts/1/orders/2` belongs to orders, `/accounts/1` to accounts. */
+/** `/accounts/1/orders/2` belongs to orders, `/accounts/1` to accounts, `/accounts/1/documents/2` to the mailbox. */
 const section = (path: string): string => {
   const parts = path.split('/').filter((part) => part !== '')
   const inner = parts[2]
+  if (inner === 'documents') return '/mailbox'
   return inner !== undefined && ['orders', 'invoices', 'contracts'].includes(inner) ? `/${inner}` : `/${parts[0] ?? ''}`
 }
 

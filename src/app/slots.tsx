@@ -2,6 +2,9 @@
 
 import type { ComponentType } from 'react'
 import { lazy } from 'react'
+import { loadLaterWords } from '#kit/words'
+
+const documents = async () => (await Promise.all([import('../duties/exchange/mailbox/document-panels.tsx'), loadLaterWords()]))[0]
 
 // The parts name their own props; the slot passes what the page gives.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -11,7 +14,10 @@ export const SLOTS: readonly (readonly [string, ComponentType<any>])[] = [
   ['order.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.OrderFindings })))],
   ['invoice.findings', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.InvoiceFindings })))],
   ['account.contracts', lazy(() => import('../duties/contracts/account-contracts.tsx').then((file) => ({ default: file.AccountContracts })))],
+  ['account.partners', lazy(() => import('../duties/exchange/partners/account-partners.tsx').then((file) => ({ default: file.AccountPartners })))],
   ['site.orders', lazy(() => import('../duties/orders/site-orders.tsx').then((file) => ({ default: file.SiteOrders })))],
   ['order', lazy(() => import('../duties/invoices/order-invoices.tsx').then((file) => ({ default: file.InvoicesOfOrder })))],
+  ['order', lazy(() => documents().then((file) => ({ default: file.DocumentsOfOrder })))],
+  ['invoice', lazy(() => documents().then((file) => ({ default: file.DocumentsOfInvoice })))],
   ['contract.side', lazy(() => import('../duties/worklist/worklist.panels.tsx').then((file) => ({ default: file.ContractStanding })))],
 ]

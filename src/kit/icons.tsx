@@ -34,6 +34,7 @@ const SHAPES = {
   file: <path d="M4 2.500h5l3 3v8H4zM9 2.500v3h3" />,
   pin: <path d="M6 2.500h4l-.5 4.500 2 2h-7l2-2zM8 9v4.500" />,
   undo: <path d="M5.500 3.500 2.500 6.500l3 3M2.500 6.500h7a3.500 3.500 0 0 1 0 7H6" />,
+  again: <path d="M13.300 8A5.300 5.300 0 1 1 11.500 4M13.500 2v3h-3" />,
   more: <path d="M3.500 8v0M8 8v0M12.500 8v0" strokeWidth="2.2" />,
   mail: <path d="M2 3.500h12v9H2zM2 4l6 5 6-5" />,
   lock: <path d="M3.500 7h9v6.500h-9zM5.500 7V5a2.500 2.500 0 0 1 5 0v2" />,

@@ -9,6 +9,7 @@ import { Empty, Skeleton } from '#kit/empty'
 import { DayText, Missing } from '#kit/figures'
 import { Keys, useKeys } from '#kit/keys'
 import { Facts, Page, Section } from '#kit/page'
+import { Slot } from '#kit/slot'
 import { State } from '#kit/state'
 import type { Column } from '#kit/table'
 import { Table } from '#kit/table'
@@ -71,6 +72,7 @@ const InvoiceView = ({ invoice }: Readonly<{ invoice: InvoiceOut }>) => {
           {invoice.findings.length > 0 && <div className="inv-pad"><Findings invoice={invoice} findings={invoice.findings} /></div>}
           <Table label={words.t('invoices.lines')} columns={columnsOf(invoice, words)} rows={invoice.lines} rowKey={(one) => String(one.lineNo)} selectedKey={line === null ? null : String(line.lineNo)} onOpen={(one) => setSelected(one.lineNo)} inset />
           <div className="inv-pad inv-events">
+            <Slot name="invoice" accountId={invoice.accountId} invoiceId={invoice.invoiceId} />
             <Section title={words.t('invoices.timeline')}>
               <ul>
                 {invoice.events.map((event, at) => (

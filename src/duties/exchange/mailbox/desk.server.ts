@@ -88,7 +88,7 @@ const waitsOut = (tx: Tx, kept: KeptDocument, speak: Speak): Promise<WaitOut[]> 
 export const candidatesFor = async (tx: Tx, kept: Pick<KeptDocument, 'accountId' | 'content'>, wait: Wait): Promise<readonly WaitOut['candidates'][number][]> => {
   const line = wait.line === null ? undefined : kept.content.lines[wait.line]
   if (wait.kind === 'item') {
-    const asked = [wait.code ?? '', ...(line === undefined ? [] : [line.description ?? ''])].filter((text) => text.trim().length > 1)
+    const asked = [...(line === undefined ? [] : [line.description ?? '']), wait.code ?? ''].filter((text) => text.trim().length > 1)
     const found = await Promise.all(asked.map((text) => suggest(tx, kept.accountId, text.slice(0, 80), 5)))
     return [...new Map(found.flat().map((item) => [item.itemId, { id: item.itemId, number: item.number, name: item.name }])).values()].slice(0, 8)
   }
