@@ -40,10 +40,9 @@ export const addDocumentCommands = (program: Command): void => {
     .action(async (files: string[], options: Options) => {
       const speaker = speakerOf(options)
       for (const file of files) {
-        const read = await readOne(file, speaker)
-        if (options.json === true) console.log(JSON.stringify(read))
-        else printRead(read)
-        if (read.documents.length === 0 && read.problems.some((problem) => problem.severity === 'error')) process.exitCode = BAD_INPUT
+        const told = options.json === true ? jsonTeller(file) : tableTeller(file)
+        const unreadable = await readOne(file, speaker, told)
+        if (unreadable) process.exitCode = BAD_INPUT
       }
     })
 
@@ -113,16 +112,59 @@ type ProblemOut = Readonly<{ code: string; severity: string; place: string; say:
 type DocumentOut = DocumentSummary &
   Readonly<{ type: string; set: string; control: string | null; number: string | null; day: string | null; sender: string | null; receiver: string | null; problems: readonly ProblemOut[] }>
 
-type Read = Readonly<{ file: string; format: string; documents: readonly DocumentOut[]; problems: readonly ProblemOut[] }>
+/** Tells of a file as it is read: of one with millions of documents, none is held. */
+type Teller = Readonly<{ document(document: DocumentOut): Promise<void>; end(format: string, problems: readonly ProblemOut[]): void }>
 
-const readOne = async (file: string, speaker: Speaker): Promise<Read> => {
+/** Answers whether nothing of the file could be read. */
+const readOne = async (file: string, speaker: Speaker, teller: Teller): Promise<boolean> => {
   needFile(file)
   const spoken = (problem: Problem): ProblemOut => ({ code: problem.code, severity: problem.severity, place: spotText(problem.at), say: speaker.speak(problem.say) })
-  const documents: DocumentOut[] = []
-  const read = await readFile(createReadStream(resolve(file)), async (document) => void documents.push(documentOut(document, document.problems.map(spoken))))
-  const needsTemplate = documents.length === 0 && read.problems.length === 0 && mayHoldPages(read.format)
-  return { file, format: read.format, documents, problems: (needsTemplate ? [NEEDS_TEMPLATE] : read.problems).map(spoken) }
+  let documents = 0
+  const read = await readFile(createReadStream(resolve(file), { highWaterMark: 1 << 18 }), async (document) => {
+    documents += 1
+    await teller.document(documentOut(document, document.problems.map(spoken)))
+  })
+  const needsTemplate = documents === 0 && read.problems.length === 0 && mayHoldPages(read.format)
+  const problems = (needsTemplate ? [NEEDS_TEMPLATE] : read.problems).map(spoken)
+  teller.end(read.format, problems)
+  return documents === 0 && problems.some((problem) => problem.severity === 'error')
 }
+
+/** `{file, documents, format, problems}` on one line, written piece by piece. */
+const jsonTeller = (file: string): Teller => {
+  let started = false
+  const start = (): string => {
+    if (started) return ','
+    started = true
+    return `{"file":${JSON.stringify(file)},"documents":[`
+  }
+  return {
+    document: (document) => written(`${start()}${JSON.stringify(document)}`),
+    end: (format, problems) => console.log(`${started ? '' : start()}],"format":${JSON.stringify(format)},"problems":${JSON.stringify(problems)}}`),
+  }
+}
+
+/** Waits while whoever reads our output does not keep up. */
+const written = async (text: string): Promise<void> => {
+  if (!process.stdout.write(text)) await new Promise<void>((go) => void process.stdout.once('drain', go))
+}
+
+/** So many documents a table shows; the rest is counted. */
+const SHOWN = 1000
+
+const tableTeller = (file: string): Teller => {
+  const shown: DocumentOut[] = []
+  let more = 0
+  return {
+    document: async (document) => {
+      if (shown.length < SHOWN) shown.push(document)
+      else more += 1
+    },
+    end: (format, problems) => printRead({ file, format, documents: shown, problems }, more),
+  }
+}
+
+type Read = Readonly<{ file: string; format: string; documents: readonly DocumentOut[]; problems: readonly ProblemOut[] }>
 
 /** A page or table says nothing by itself; what a partner's template knows is in an installation. */
 const NEEDS_TEMPLATE: Problem = { code: 'file/no-template', severity: 'warning', at: '', say: { key: 'problem.file/no-template' } }
@@ -138,8 +180,8 @@ const otherSide = (document: TradeDocument): string | null => {
   return document.parties.filter((party) => party.role === 'buyer' || party.role === 'seller').flatMap((party) => party.ids).find((identity) => identity.id !== sender)?.id ?? null
 }
 
-const printRead = (read: Read): void => {
-  console.log(`${read.file}: ${read.format}, ${read.documents.length} documents`)
+const printRead = (read: Read, more: number): void => {
+  console.log(`${read.file}: ${read.format}, ${read.documents.length + more} documents${more > 0 ? ` (the first ${read.documents.length} are shown)` : ''}`)
   printTable(['set', 'number', 'day', 'from', 'to', 'lines', 'quantity', 'amount'], read.documents.map((one) => [one.set, one.number ?? '', one.day ?? '', one.sender ?? '', one.receiver ?? '', String(one.lines), one.quantity, one.amount]))
   for (const problem of [...read.problems, ...read.documents.flatMap((one) => one.problems)]) console.log(`  ${problem.severity} ${problem.code} ${problem.place}: ${problem.say}`)
 }

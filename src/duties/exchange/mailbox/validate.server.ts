@@ -18,6 +18,9 @@ export type Judged = Readonly<{ profile: string; valid: boolean; failed: readonl
 /** An XML document larger than this is no invoice and no order. */
 const LARGEST = 96 * 1024 * 1024
 
+/** A file that is wrong from end to end is told by so much of it. */
+const MOST_PROBLEMS = 10_000
+
 export const validateFile = async (path: string): Promise<Judged> => {
   const { size } = await stat(path)
   const format = formatOf(await headOf(path))
@@ -32,7 +35,7 @@ export const validateFile = async (path: string): Promise<Judged> => {
   let documents = 0
   const read = await readFile(createReadStream(path), async (document) => {
     documents += 1
-    problems.push(...document.problems)
+    if (problems.length < MOST_PROBLEMS) problems.push(...document.problems)
   })
   const all = [...read.problems, ...problems]
   if (documents === 0) return unreadable(all.length > 0 ? all : [{ code: 'file/no-document', severity: 'error', at: '', say: say('problem.file/no-document') }])
