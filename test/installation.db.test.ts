@@ -149,7 +149,7 @@ describe('the command line', () => {
   it('explains itself and tells usage from bad input', async () => {
     const help = await one.run('--help')
     expect(help.code).toBe(0)
-    for (const command of ['start', 'check', 'findings', 'export', 'backup', 'restore', 'user']) expect(help.out).toContain(command)
+    for (const command of ['start', 'check', 'findings', 'export', 'backup', 'restore', 'user', 'read', 'validate', 'conformance']) expect(help.out).toContain(command)
     expect((await one.run('backup', '--help')).out).toContain('consistent snapshot')
     expect((await one.run('no-such-command')).code).toBe(2)
     expect((await one.run('backup')).code).toBe(2)
@@ -166,6 +166,9 @@ describe('the command line', () => {
   it('writes a backup while the server runs, and restores it elsewhere', async () => {
     const server = await one.start()
     const people = await users(server.address, await server.signIn())
+    const token = await one.run('user', 'token', ADMIN.email)
+    const files = await fetch(`${server.address}/api/exchange/files`, { headers: { authorization: `Bearer ${token.out.trim()}` } })
+    expect([token.code, files.status, await files.json()]).toEqual([0, 200, { rows: [], next: null }])
     const file = join(one.folder, 'all.backup')
     const made = await one.run('backup', file, '--json')
     expect(made.code, made.err).toBe(0)

@@ -52,6 +52,19 @@ export const addUserCommands = (program: Command): void => {
     )
 
   user
+    .command('token')
+    .description('Prints a token with which a program asks the API as this person (header "Authorization: Bearer ..."). It lives for two weeks after its last use; a new password ends it.')
+    .argument('<email>')
+    .option('--json', 'print JSON')
+    .action((email: string, options: Printing) =>
+      withInstallation(async ({ house, signIn }) => {
+        const token = await signIn.tokenFor(await house.db.within('everything', (tx) => userIdOf(tx, email)))
+        if (options.json === true) return printJson({ email, token })
+        console.log(token)
+      }),
+    )
+
+  user
     .command('password')
     .description('Sets a new password, ends all sessions of the person, and prints it.')
     .argument('<email>')
