@@ -38,6 +38,11 @@ export const PAGES: readonly PageEntry[] = [
   page('/imports', () => import('../duties/exchange/imports.page.tsx'), 'ImportListPage'),
   page('/imports/new', () => import('../duties/exchange/import-new.page.tsx'), 'ImportNewPage'),
   page('/imports/$importId', () => import('../duties/exchange/imports.page.tsx'), 'ImportPage'),
+  page('/partners', speaking(() => import('../duties/exchange/partners/partners.page.tsx')), 'PartnerListPage'),
+  page('/partners/new', speaking(() => import('../duties/exchange/partners/partner-new.page.tsx')), 'PartnerNewPage'),
+  page('/accounts/$accountId/partners/$partnerId', speaking(() => import('../duties/exchange/partners/partner.page.tsx')), 'PartnerPage'),
+  page('/ways', speaking(() => import('../duties/exchange/partners/ways.page.tsx')), 'WaysPage'),
+  page('/company', speaking(() => import('../duties/exchange/partners/company.page.tsx')), 'CompanyPage'),
   page('/people', () => import('./people.tsx'), 'PeoplePage'),
   page('/account-settings', () => import('./security.tsx'), 'SecurityPage'),
 ]
@@ -52,6 +57,7 @@ const NAVIGATION = [
   { path: '/mailbox', word: 'shell.nav.mailbox', icon: 'mail', key: 'x' },
   { path: '/catalog', word: 'shell.nav.catalog', icon: 'item', key: 'k' },
   { path: '/imports', word: 'shell.nav.imports', icon: 'import', key: 'm', importersOnly: true },
+  { path: '/partners', word: 'shell.nav.partners', icon: 'link', key: 't', importersOnly: true },
   { path: '/people', word: 'people.title', icon: 'people', key: 'p', administratorsOnly: true },
 ] as const
 

@@ -131,8 +131,11 @@ const section = (path: string): string => {
   const parts = path.split('/').filter((part) => part !== '')
   const inner = parts[2]
   if (inner === 'documents') return '/mailbox'
-  return inner !== undefined && ['orders', 'invoices', 'contracts'].includes(inner) ? `/${inner}` : `/${parts[0] ?? ''}`
+  return inner !== undefined && ['orders', 'invoices', 'contracts', 'partners'].includes(inner) ? `/${inner}` : BESIDE[parts[0] ?? ''] ?? `/${parts[0] ?? ''}`
 }
+
+/** Pages beside an entry of the navigation. */
+const BESIDE: Readonly<Record<string, string>> = { ways: '/partners', company: '/partners' }
 
 const useSignedOut = (): boolean => {
   const [signedOut, setSignedOut] = useState(false)

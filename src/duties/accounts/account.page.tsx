@@ -74,6 +74,7 @@ export const AccountPage = () => {
             {slotIsFilled('account.contracts') && <Section title={words.t('accounts.contract')}><Slot name="account.contracts" accountId={accountId} /></Section>}
             {view !== 'map' && mapped !== undefined && mapped.length > 0 && <Section title={words.t('accounts.view.map')}><Sited accountId={accountId} rows={mapped} height={212} /></Section>}
           </div>
+          <Slot name="account.partners" accountId={accountId} />
         </div>
       </div>
       <div className="acc-halves acc-lower">

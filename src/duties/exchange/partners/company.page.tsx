@@ -17,7 +17,7 @@ import './partners.css'
 
 const GROUPS = [
   ['address', ['name', 'street', 'postcode', 'city', 'region', 'country']],
-  ['numbers', ['vat', 'registration', 'gln', 'endpointScheme', 'endpointId']],
+  ['numbers', ['vat', 'registration', 'endpointScheme', 'endpointId', 'gln']],
   ['bank', ['iban', 'bic']],
   ['contact', ['contactName', 'contactPhone', 'contactMail']],
 ] as const
@@ -35,7 +35,7 @@ export const CompanyPage = () => {
   return (
     <Page title={words.t('partners.company.title')} meta={<span className="k-quiet">{words.t('partners.company.hint')}</span>} flush>
       <div className="k-bar"><PartnerTabs /></div>
-      <div style={{ padding: '16px 20px 32px' }}>
+      <div className="pt-inside">
         {data === undefined ? <Skeleton />
           : data.mayWrite ? <CompanyForm key={JSON.stringify(data.company)} data={data} hold={opened.hold} letGo={opened.letGo} />
           : data.company === null ? <Empty text={words.t('partners.company.empty')} />
@@ -76,7 +76,7 @@ const CompanyForm = ({ data, hold, letGo }: Readonly<{ data: CompanyOut; hold():
     },
   })
   const { values, set, error } = form
-  useKeys({ 'mod+enter': { do: () => document.querySelector<HTMLFormElement>('.pt-form')?.requestSubmit(), word: words.t('kit.save') } }, changed)
+  useKeys({ 'mod+Enter': { do: () => document.querySelector<HTMLFormElement>('.pt-form')?.requestSubmit(), word: words.t('kit.save') } }, changed)
   const errorOf = (name: FieldName): string | null => error(name === 'endpointId' ? 'endpoint.id' : name === 'endpointScheme' ? 'endpoint.scheme' : name)
   return (
     <form className="pt-form" onSubmit={form.submit} aria-label={words.t('partners.company.title')}>
@@ -93,7 +93,7 @@ const CompanyForm = ({ data, hold, letGo }: Readonly<{ data: CompanyOut; hold():
           </div>
         </Section>
       ))}
-      <div className="k-row"><Button type="submit" variant="filled" loading={form.busy} disabled={!changed} rightSection={<Keys of="mod+enter" />}>{words.t('kit.save')}</Button></div>
+      <div className="k-row"><Button type="submit" variant="filled" loading={form.busy} disabled={!changed} rightSection={<Keys of="mod+Enter" />}>{words.t('kit.save')}</Button></div>
     </form>
   )
 }
@@ -105,7 +105,7 @@ const Read = ({ values }: Readonly<{ values: Values }>) => {
       {GROUPS.map(([group, names]) => (
         <Section key={group} title={words.t(`partners.company.${group}`)}>
           <dl className="pt-sides">
-            {names.filter((name) => values[name] !== '').map((name) => <div key={name} style={{ display: 'contents' }}><dt>{words.t(`partners.company.${name}`)}</dt><dd>{values[name]}</dd></div>)}
+            {names.filter((name) => values[name] !== '').map((name) => <div key={name} className="pt-pair"><dt>{words.t(`partners.company.${name}`)}</dt><dd>{name === 'iban' ? values[name].replace(/(.{4})(?=.)/g, '$1 ') : values[name]}</dd></div>)}
           </dl>
           {names.every((name) => values[name] === '') && <p className="k-quiet pt-none">{words.t('partners.company.nothing')}</p>}
         </Section>

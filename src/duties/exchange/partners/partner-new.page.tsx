@@ -147,7 +147,7 @@ const Says = ({ sample, words }: Readonly<{ sample: SampleOut; words: Words }>) 
           <ul className="pt-list pt-waits">{sample.waits.map((wait, at) => <Wait key={at} wait={wait} words={words} />)}</ul>
         </div>
       )}
-      {settings !== null && sample.waits.length === 0 && sample.lines > 0 && <p className="pt-none k-kept"><Icon name="check" small /> {words.t('partners.allUnderstood')}</p>}
+      {settings !== null && sample.waits.length === 0 && sample.lines > 0 && <p className="pt-none pt-said k-kept"><Icon name="check" small /> {words.t('partners.allUnderstood')}</p>}
     </div>
   )
 }
@@ -161,7 +161,7 @@ const foundColumns = (words: Words): readonly Column<Found>[] => [
   { key: 'number', head: words.t('partners.documentNumber'), width: 160, cell: (row) => row.number ?? <Missing /> },
   { key: 'day', head: words.t('partners.day'), width: 110, cell: (row) => <DayText day={row.day} /> },
   { key: 'lines', head: words.t('partners.lines'), align: 'right', width: 80, cell: (row) => <NumberText amount={row.lines} /> },
-  { key: 'amount', head: words.t('partners.amount'), align: 'right', width: 120, cell: (row) => (row.amount === '' || row.amount === '0' ? <Missing /> : <NumberText amount={row.amount} />) },
+  { key: 'amount', head: words.t('partners.amount'), align: 'right', width: 120, cell: (row) => (row.amount === '' || row.amount === '0' ? <Missing /> : <span className="k-figure">{words.number(row.amount, { least: 2 })}</span>) },
 ]
 
 const TONES = { error: 'k-broken', warning: 'k-risk', note: 'k-quiet' } as const
@@ -200,7 +200,7 @@ const Agree = ({ accountId, fileId, name, settings }: AgreeProps) => {
     },
   })
   const { values, set, error } = form
-  useKeys({ 'mod+enter': { do: () => document.querySelector<HTMLFormElement>('.pt-form')?.requestSubmit(), word: words.t('partners.make') } }, reading === null)
+  useKeys({ 'mod+Enter': { do: () => document.querySelector<HTMLFormElement>('.pt-form')?.requestSubmit(), word: words.t('partners.make') } }, reading === null)
   if (reading !== null) return <p className="pt-none" role="status">{words.t('partners.reading', { partner: reading })}</p>
   const fields = { settings: values.settings, error, onChange: (part: Partial<SettingsDraft>) => set('settings', { ...values.settings, ...part }) }
   const { format } = values.settings
@@ -226,7 +226,7 @@ const Agree = ({ accountId, fileId, name, settings }: AgreeProps) => {
       <Section title={words.t('partners.orders')} level={3}><OrderRules {...fields} /></Section>
       <Section title={words.t('partners.out')} level={3}><OutFields {...fields} begun={settings.out} secrets={[]} /></Section>
       <div className="k-row">
-        <Button type="submit" variant="filled" loading={form.busy} rightSection={<Keys of="mod+enter" />}>{words.t('partners.make')}</Button>
+        <Button type="submit" variant="filled" loading={form.busy} rightSection={<Keys of="mod+Enter" />}>{words.t('partners.make')}</Button>
         <Button onClick={() => void navigate({ to: '/partners' })}>{words.t('kit.cancel')}</Button>
       </div>
     </form>

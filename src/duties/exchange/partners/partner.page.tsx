@@ -132,7 +132,7 @@ const Settings = ({ partner, opened, onTyped, onAnew }: SettingsProps) => {
   }
   const { values, set, error } = form
   const disabled = !partner.mayWrite
-  useKeys({ 'mod+enter': { do: () => document.querySelector<HTMLFormElement>('.pt-form')?.requestSubmit(), word: words.t('kit.save') } }, changed && !disabled)
+  useKeys({ 'mod+Enter': { do: () => document.querySelector<HTMLFormElement>('.pt-form')?.requestSubmit(), word: words.t('kit.save') } }, changed && !disabled)
   const fields = { settings: values.settings, error, disabled, onChange: (part: Partial<SettingsDraft>) => set('settings', { ...values.settings, ...part }) }
   return (
     <form className="pt-form" onSubmit={form.submit} aria-label={words.t('partners.settings')}>
@@ -150,7 +150,7 @@ const Settings = ({ partner, opened, onTyped, onAnew }: SettingsProps) => {
       <Section title={words.t('partners.out')} hint={words.t('partners.out.hint')}><OutFields {...fields} begun={begun.out} secrets={secretsOfOut(partner.settings)} /></Section>
       {!disabled && changed && (
         <div className="pt-save">
-          <Button type="submit" variant="filled" loading={form.busy} rightSection={<Keys of="mod+enter" />}>{words.t('kit.save')}</Button>
+          <Button type="submit" variant="filled" loading={form.busy} rightSection={<Keys of="mod+Enter" />}>{words.t('kit.save')}</Button>
           <Button onClick={discard}>{words.t('partners.discard')}</Button>
         </div>
       )}

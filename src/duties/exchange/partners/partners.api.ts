@@ -27,9 +27,10 @@ const PARTNER = '/api/accounts/:accountId/partners/:partnerId'
 export const partnersApi = (app: App, house: House): void => {
   const { db, clock } = house
 
-  app.get('/api/partners', { schema: { response: { 200: wire.PartnerList }, summary: 'Trading partners of all accounts within reach.' } }, async (request) => {
+  app.get('/api/partners', { schema: { querystring: wire.PartnersAsk, response: { 200: wire.PartnerList }, summary: 'Trading partners of all accounts within reach, or of one.' } }, async (request) => {
     const { reach } = await accountsFor(db, sessionOf(request))
-    return db.within(reach, async (tx) => ({ rows: await outOf(tx, await loadPartners(tx), false) }))
+    const { account } = request.query
+    return db.within(reach, async (tx) => ({ rows: await outOf(tx, await loadPartners(tx, account === undefined ? undefined : [account as AccountId]), false) }))
   })
 
   app.post('/api/accounts/:accountId/partners', { schema: { params: wire.AccountPath, body: wire.PartnerNew, response: { 201: wire.PartnerOut }, summary: 'Adds a trading partner to an account.' } }, async (request, reply) => {

@@ -13,6 +13,7 @@ const Text = (most: number) => Type.String({ maxLength: most })
 export const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 
 export const AccountPath = Type.Object({ accountId: Type.String() })
+export const PartnersAsk = Type.Object({ account: Type.Optional(Type.String({ pattern: UUID })) })
 export const PartnerPath = Type.Object({ accountId: Type.String(), partnerId: Type.String() })
 
 const IdentityIn = Type.Object({ id: Text(100), scheme: TextOrNull(20) })

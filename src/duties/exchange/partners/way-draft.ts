@@ -10,18 +10,20 @@ export type WayField = Readonly<{
   need?: true
   begin?: string
   choices?: readonly string[]
-  /** Shown only when another field has this text. */
+  /** Shown only when another field has this text, or any. */
   when?: readonly [string, string]
   all?: true
 }>
 
+const ANYTHING = '*'
+
 const SFTP: readonly WayField[] = [
   { at: 'host', as: 'text', need: true },
   { at: 'port', as: 'whole', need: true, begin: '22' },
-  { at: 'user', as: 'text', need: true, all: true },
+  { at: 'user', as: 'text', need: true },
   { at: 'password', as: 'secret' },
-  { at: 'passphrase', as: 'secret' },
   { at: 'privateKey', as: 'key', all: true },
+  { at: 'passphrase', as: 'secret', when: ['privateKey', ANYTHING], all: true },
   { at: 'hostKey', as: 'lines', need: true, all: true },
   { at: 'path', as: 'text', need: true },
 ]
@@ -76,7 +78,7 @@ export const WAYS_IN: Readonly<Record<string, readonly WayField[]>> = {
 /** A way of this kind as the form begins. */
 export const freshWay = (kind: string, fields: readonly WayField[]): WayDraft => ({ kind, ...Object.fromEntries(fields.map((field) => [field.at, field.begin ?? ''])) })
 
-export const isShown = (field: WayField, draft: WayDraft): boolean => field.when === undefined || draft[field.when[0]] === field.when[1]
+export const isShown = (field: WayField, draft: WayDraft): boolean => field.when === undefined || (field.when[1] === ANYTHING ? (draft[field.when[0]] ?? '') !== '' : draft[field.when[0]] === field.when[1])
 
 const BYTES = 1_000_000
 

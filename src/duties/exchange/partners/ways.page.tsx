@@ -36,7 +36,7 @@ export const WaysPage = () => {
       title={words.t('partners.ways.title')}
       meta={<span className="k-quiet">{words.t('partners.ways.hint')}</span>}
       actions={<Button size="xs" variant="filled" leftSection={<Icon name="add" small />} rightSection={<Keys of="n" />} onClick={add}>{words.t('partners.ways.new')}</Button>}
-      keys={<KeyBar keys={[{ keys: ['j', 'k'], word: words.t('partners.key.move') }, { keys: ['Enter'], word: words.t('kit.key.open') }, { keys: ['n'], word: words.t('partners.ways.new') }]} />}
+      keys={<KeyBar keys={[{ keys: ['j', 'k'], word: words.t('partners.key.move') }, { keys: ['Enter'], word: words.t('partners.key.open') }, { keys: ['n'], word: words.t('partners.ways.new') }]} />}
       flush
     >
       <div className="k-bar"><PartnerTabs /></div>
@@ -98,12 +98,12 @@ const WayForm = ({ way, onDone }: Readonly<{ way: WayOutRow | null; onDone(): vo
     toast({ text: words.t('partners.ways.removed', { way: way.name }) })
     onDone()
   }
-  useKeys({ 'mod+enter': { do: () => document.querySelector<HTMLFormElement>('.pt-way')?.requestSubmit(), word: words.t('kit.save') } })
+  useKeys({ 'mod+Enter': { do: () => document.querySelector<HTMLFormElement>('.pt-way')?.requestSubmit(), word: words.t('kit.save') } })
   const { values, set, error } = form
   return (
     <form className="pt-way" onSubmit={form.submit}>
       {form.refusal !== null && (form.refusal.at ?? '') === '' && <Refused text={form.refusal.text} />}
-      {way?.trouble !== null && way?.trouble !== undefined && <p className="pt-trouble pt-note"><Icon name="warning" small /> {way.trouble}</p>}
+      {way?.trouble !== null && way?.trouble !== undefined && <p className="pt-trouble pt-note pt-said"><Icon name="warning" small /> {way.trouble}</p>}
       <div className="pt-fields">
         <TextField label={words.t('partners.name')} value={values.name} onChange={(value) => set('name', value)} error={error('name')} hint={words.t('partners.ways.name.hint')} autoFocus={way === null} required />
         <div className="pt-rule">
@@ -120,7 +120,7 @@ const WayForm = ({ way, onDone }: Readonly<{ way: WayOutRow | null; onDone(): vo
         </div>
       ) : (
         <div className="k-row">
-          <Button type="submit" variant="filled" loading={form.busy} rightSection={<Keys of="mod+enter" />}>{words.t('kit.save')}</Button>
+          <Button type="submit" variant="filled" loading={form.busy} rightSection={<Keys of="mod+Enter" />}>{words.t('kit.save')}</Button>
           {way !== null && <Button variant="subtle" className="k-danger" onClick={() => setRemoving(true)}>{words.t('partners.ways.remove')}</Button>}
         </div>
       )}
