@@ -35,6 +35,7 @@ export const PAGES: readonly PageEntry[] = [
   page('/accounts/$accountId/invoices/$invoiceId', () => import('../duties/invoices/invoice.page.tsx'), 'InvoicePage'),
   page('/mailbox', speaking(() => import('../duties/exchange/mailbox/mailbox.list.tsx')), 'MailboxPage'),
   page('/accounts/$accountId/documents/$documentId', speaking(() => import('../duties/exchange/mailbox/document.page.tsx')), 'DocumentPage'),
+  page('/templates/new', speaking(() => import('../duties/exchange/templates/mark-up.page.tsx')), 'MarkUpPage'),
   page('/imports', () => import('../duties/exchange/imports.page.tsx'), 'ImportListPage'),
   page('/imports/new', () => import('../duties/exchange/import-new.page.tsx'), 'ImportNewPage'),
   page('/imports/$importId', () => import('../duties/exchange/imports.page.tsx'), 'ImportPage'),

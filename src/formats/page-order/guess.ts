@@ -216,7 +216,14 @@ const fieldMarks = (index: LabelIndex, before: number): readonly Mark[] => {
     for (const label of labels) {
       for (const hit of index.find(label).slice(0, 10)) {
         if (hit.row >= before || index.rows[hit.row]?.page !== 1 || !opensPhrase(index, hit)) continue
-        for (const words of [rightOf(index, hit, [])?.words ?? [], below(index, hit)]) {
+        const beside = rightOf(index, hit, [])?.words ?? []
+        // a place called by a number has no address below it: that is the next thing
+        const code = field === 'ship-to' && beside[0] !== undefined && !/\p{L}/u.test(textOf(beside)) ? valueOf('ship-to-code', beside) : null
+        if (code !== null && !code.some((word) => taken.has(word))) {
+          for (const word of code) taken.add(word)
+          return [{ is: 'field' as const, field: 'ship-to-code' as const, areas: code }]
+        }
+        for (const words of [beside, below(index, hit)]) {
           const value = valueOf(field, words)
           if (value === null || value.some((word) => taken.has(word))) continue
           for (const word of value) taken.add(word)
