@@ -25,7 +25,7 @@ export const DocumentsOfOrder = ({ accountId, orderId }: Readonly<{ accountId: s
 export const DocumentsOfInvoice = ({ accountId, invoiceId }: Readonly<{ accountId: string; invoiceId: string }>) => {
   const words = useWords()
   const documents = useRead<DocumentList>(`/accounts/${accountId}/invoices/${invoiceId}/documents`).data
-  const partners = (useRead<PartnerList>('/partners').data?.rows ?? []).filter((partner) => partner.accountId === accountId && partner.mayWrite && partner.state !== 'off')
+  const partners = (useRead<PartnerList>('/partners').data?.rows ?? []).filter((partner) => documents?.mayWrite === true && partner.accountId === accountId && partner.state !== 'off')
   if (documents === undefined || (documents.rows.length === 0 && partners.length === 0)) return null
   return (
     <Section title={words.t('mailbox.panel')} {...(documents.rows.length === 0 ? { hint: words.t('mailbox.panel.notSent') } : {})} actions={<SendTo accountId={accountId} invoiceId={invoiceId} partners={partners} again={documents.rows.length > 0} />}>

@@ -141,7 +141,7 @@ const Correction = ({ path, text, onCorrected }: TextProps & Readonly<{ text: Te
     lead().catch(told)
   }, [isRead])
   const leave = (): void => (typed === text.text || kept.current ? onCorrected() : setTyped(text.text))
-  useKeys({ 'mod+enter': { do: () => void save(), word: words.t('mailbox.correct.save') } })
+  useKeys({ 'mod+Enter': { do: () => void save(), word: words.t('mailbox.correct.save') } })
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && typed === text.text) {
       event.preventDefault()
@@ -154,7 +154,7 @@ const Correction = ({ path, text, onCorrected }: TextProps & Readonly<{ text: Te
       <div className="k-bar">
         <span className="k-second k-grow">{words.t('mailbox.correct.hint')}</span>
         <Button size="xs" variant="subtle" onClick={leave}>{words.t(typed === text.text ? 'mailbox.back' : 'mailbox.correct.reset')}</Button>
-        <Button size="xs" variant="filled" loading={busy && !isRead} disabled={typed === text.text} rightSection={<Keys of="mod+enter" />} onClick={() => void save()}>{words.t('mailbox.correct.save')}</Button>
+        <Button size="xs" variant="filled" loading={busy && !isRead} disabled={typed === text.text} rightSection={<Keys of="mod+Enter" />} onClick={() => void save()}>{words.t('mailbox.correct.save')}</Button>
       </div>
       {problem !== '' && <Refused text={problem} />}
       {isRead && file.documents === 0 && <Refused text={words.t('mailbox.correct.unread')}><Became file={file} /></Refused>}

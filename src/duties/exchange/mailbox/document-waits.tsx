@@ -71,7 +71,7 @@ const QuestionRow = ({ document, question, isCurrent, busy, path, onCurrent, onA
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li className={isCurrent ? 'mb-ask mb-current' : 'mb-ask'} onFocus={onCurrent} aria-busy={busy || undefined}>
       <div className="mb-ask-text">
-        <span className="k-mid">{wait.text}</span>
+        <span className="k-mid">{words.speak(wait.say)}</span>
         {lines.length > 1 && <span className="k-quiet">{words.t('mailbox.alsoLines', { lines: lines.map((line) => words.number(line + 1)).join(', ') })}</span>}
         <Place place={wait.place} {...places} />
       </div>

@@ -44,10 +44,15 @@ const DocumentView = ({ document }: Readonly<{ document: DocumentOut }>) => {
   const [correcting, setCorrecting] = useState(false)
   const select = (line: number | null): void => setSelection((was) => ({ line, place: null, seen: was.seen + 1 }))
   const showPlace = (place: string): void => {
+    const line = lineOf(place, document)
+    if (line !== null) {
+      setPane('lines')
+      return select(line)
+    }
     setPane('text')
     setSelection((was) => ({ line: was.line, place, seen: was.seen + 1 }))
   }
-  const hasPlace = (place: string): boolean => text.data?.places.some((one) => one.place === place) ?? false
+  const hasPlace = (place: string): boolean => lineOf(place, document) !== null || (text.data?.places.some((one) => one.place === place) ?? false)
   const correct = (): void => {
     setPane('text')
     setCorrecting(true)
@@ -88,4 +93,10 @@ const DocumentView = ({ document }: Readonly<{ document: DocumentOut }>) => {
       </div>
     </Page>
   )
+}
+
+/** `line 3` of a document that is not written yet. */
+const lineOf = (place: string, document: DocumentOut): number | null => {
+  const number = /^line (\d+)$/.exec(place)?.[1]
+  return number === undefined ? null : (document.lines.find((line) => line.nth === Number(number) - 1)?.nth ?? null)
 }

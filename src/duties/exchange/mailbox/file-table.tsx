@@ -53,7 +53,7 @@ export const FileTable = ({ mayUpload, onUpload }: Readonly<{ mayUpload: boolean
 }
 
 const columnsOf = (words: Words, opened: string | null, again: (file: FileOut) => Promise<void>): readonly Column<FileOut>[] => [
-  { key: 'way', head: <span className="k-hidden">{words.t('mailbox.direction')}</span>, width: 40, cell: (row) => <Direction direction={row.direction} /> },
+  { key: 'way', head: <span className="k-hidden">{words.t('mailbox.direction')}</span>, width: 52, cell: (row) => <Direction direction={row.direction} /> },
   { key: 'name', head: words.t('mailbox.file.name'), width: 260, cell: (row) => <FileName file={row} opened={row.fileId === opened} /> },
   { key: 'state', head: words.t('mailbox.state'), width: 138, cell: (row) => <FileState file={row} /> },
   { key: 'sender', head: words.t('mailbox.file.sender'), width: 150, drop: 2, cell: (row) => row.sender ?? <Missing /> },

@@ -281,7 +281,7 @@ export const mailboxApi = (app: App, house: House): void => {
     return db.within(access.reach, async (tx) => {
       if ((await tx.one('SELECT FROM invoices WHERE account_id = $1 AND invoice_id = $2', [access.accountId, request.params.invoiceId])) === null) throw new NotFound()
       const rows = await listDocuments(tx, { accountIds: [access.accountId], partnerId: null, states: [], direction: null, types: [], text: null, after: null, limit: 50, invoiceId: request.params.invoiceId })
-      return { rows: rows.map(rowOut), next: null }
+      return { rows: rows.map(rowOut), next: null, mayWrite: access.mayWrite }
     })
   })
 }

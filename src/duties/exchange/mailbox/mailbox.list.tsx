@@ -120,7 +120,7 @@ const Documents = ({ look, partner, text, mayUpload, onUpload }: DocumentsProps)
 }
 
 const columnsOf = (words: Words, showsAccount: boolean): readonly Column<DocumentRow>[] => [
-  { key: 'way', head: <span className="k-hidden">{words.t('mailbox.direction')}</span>, width: 40, cell: (row) => <Direction direction={row.direction} /> },
+  { key: 'way', head: <span className="k-hidden">{words.t('mailbox.direction')}</span>, width: 52, cell: (row) => <Direction direction={row.direction} /> },
   { key: 'what', head: words.t('mailbox.what'), width: 206, cell: (row) => <span className="mb-what"><span className="k-mid">{nameOf(row, words)}</span>{row.test && <span className="mb-test">{words.t('mailbox.test')}</span>}</span> },
   { key: 'number', head: words.t('mailbox.number'), width: 132, cell: (row) => <Link className="k-link k-nowrap" to={addressOf(row)} title={row.number ?? undefined}>{row.number ?? row.control ?? words.t('mailbox.noNumber')}</Link> },
   { key: 'state', head: words.t('mailbox.state'), width: 118, cell: (row) => <DocumentState document={row} /> },

@@ -47,7 +47,8 @@ const DOCUMENT = {
 } as const
 export const DocumentRow = Type.Object(DOCUMENT)
 export type DocumentRow = Static<typeof DocumentRow>
-export const DocumentList = Type.Object({ rows: Type.Array(DocumentRow), next: TextOrNull })
+/** `mayWrite` is told where the list is of one account. */
+export const DocumentList = Type.Object({ rows: Type.Array(DocumentRow), next: TextOrNull, mayWrite: Type.Optional(Type.Boolean()) })
 export type DocumentList = Static<typeof DocumentList>
 
 export const WaitOut = Type.Object({
