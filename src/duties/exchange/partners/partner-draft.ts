@@ -28,9 +28,3 @@ export const settingsOf = (draft: SettingsDraft): Readonly<Record<string, unknow
   defaultSite: orNull(draft.defaultSite),
   out: draft.out.kind === 'none' ? null : wayOf(draft.out, WAYS_OUT),
 })
-
-/** For pages, tables and mails, which say little of themselves: the rest a person enters. */
-export const settingsOfPage: SettingsDraft = {
-  format: 'page', version: '', profile: null, them: [{ id: '', scheme: null }], us: { id: '', scheme: null }, groupThem: null, groupUs: null, signs: null, sends: ['order'], wants: [], defaultSite: null, required: ['number'],
-  changes: 'ask', substitutes: 'ask', out: { kind: 'none' },
-}

@@ -20,7 +20,7 @@ import type { Words } from '#kit/words'
 import { useWords } from '#kit/words'
 import type { DocumentList, FileOut, FilesTaken, ProblemOut, SampleOut, WaitOut } from '../mailbox/mailbox.wire.ts'
 import type { SettingsDraft } from './partner-draft.ts'
-import { settingsDraft, settingsOf, settingsOfPage } from './partner-draft.ts'
+import { settingsDraft, settingsOf } from './partner-draft.ts'
 import { Numbers, OrderRules, OutFields, Sends, Wants } from './partner-fields.tsx'
 import { formatText, identityText } from './partner-words.tsx'
 import type { PartnerOut } from './partners.wire.ts'
@@ -69,7 +69,8 @@ export const PartnerNewPage = () => {
   const found = sampled !== null && sampled.key === wanted ? sampled : null
   const fileName = file === null ? '' : file.name === '' ? (named.data?.name ?? '') : file.name
   const name = accounts.data?.rows.find((row) => row.accountId === accountId)?.name ?? ''
-  const draft = found?.sample === null || found === null ? null : draftOfSample(found.sample)
+  const settings = found?.sample?.settings ?? null
+  const draft = settings === null ? null : settingsDraft(settings)
   const at = found === null || found.sample === null ? 1 : draft === null ? 2 : 3
 
   return (
@@ -90,7 +91,7 @@ export const PartnerNewPage = () => {
           {wanted === null ? <p className="k-quiet pt-none">{words.t(file === null ? 'partners.step.says.wait' : 'partners.step.says.account')}</p>
             : found === null ? <Skeleton rows={4} />
             : found.sample === null ? <Refused text={found.problem} />
-            : <Says sample={found.sample} words={words} />}
+            : <Says sample={found.sample} accountId={accountId ?? ''} words={words} />}
         </Step>
         <Step nth={3} at={at} title={words.t('partners.step.agree')}>
           {draft === null || accountId === null || file === null ? <p className="k-quiet pt-none">{words.t('partners.step.agree.wait')}</p> : <Agree key={found?.key} accountId={accountId} fileId={file.fileId} name={name} settings={draft} />}
@@ -100,12 +101,8 @@ export const PartnerNewPage = () => {
   )
 }
 
-/** Settings to begin with; a page says none of its own. Null where nothing can be made of the file. */
-const draftOfSample = (sample: SampleOut): SettingsDraft | null =>
-  sample.settings !== null ? settingsDraft(sample.settings) : PAGE_FORMATS.has(sample.format) ? settingsOfPage : null
-
-/** Pages, tables and mails: what is read by a partner's template. */
-const PAGE_FORMATS: ReadonlySet<string> = new Set(['pdf', 'zip', 'text'])
+/** Pages, tables and mails say nothing of their sender: they are marked up once instead, and the partner is made there. */
+const isPage = (sample: SampleOut): boolean => sample.settings === null && ['pdf', 'zip', 'text'].includes(sample.format)
 
 const Step = ({ nth, at, title, hint, children }: Readonly<{ nth: number; at: number; title: string; hint?: string; children: ReactNode }>) => (
   <li className={`pt-step ${nth < at ? 'pt-done' : nth === at ? 'pt-now' : 'pt-later'}`} aria-current={nth === at ? 'step' : undefined}>
@@ -114,13 +111,14 @@ const Step = ({ nth, at, title, hint, children }: Readonly<{ nth: number; at: nu
   </li>
 )
 
-const Says = ({ sample, words }: Readonly<{ sample: SampleOut; words: Words }>) => {
+const Says = ({ sample, accountId, words }: Readonly<{ sample: SampleOut; accountId: string; words: Words }>) => {
   const { settings } = sample
   const group = (one: string | null): string => (one === null || one === '' ? '' : ` (${words.t('partners.group', { group: one })})`)
   return (
     <div className="pt-stack">
       {sample.known !== null && <Refused text={words.t('partners.known', { partner: sample.known })} see={<Link className="k-link" to="/partners">{words.t('partners.toList')}</Link>} />}
-      {settings === null && <Refused text={words.t(PAGE_FORMATS.has(sample.format) ? 'partners.isPage' : 'partners.noPartner')} />}
+      {settings === null && !isPage(sample) && <Refused text={words.t('partners.noPartner')} />}
+      {isPage(sample) && <p className="pt-none">{words.t('partners.isPage')} <Link className="k-link" to="/templates/new" search={{ file: sample.fileId, account: accountId } as never}>{words.t('partners.markUp')}</Link></p>}
       {settings !== null && (
         <>
           <Facts
@@ -174,10 +172,13 @@ const Problems = ({ problems }: Readonly<{ problems: readonly ProblemOut[] }>) =
 
 const Wait = ({ wait, words }: Readonly<{ wait: WaitOut; words: Words }>) => (
   <li>
-    <span>{wait.text}</span>
-    <span className="k-quiet">{wait.candidates.length === 0 ? words.t('partners.waits.none') : words.t('partners.waits.likely', { likely: wait.candidates.slice(0, 3).map((one) => (one.number === one.name ? words.unit(one.name) : `${one.number} ${one.name}`)).join(', ') })}</span>
+    <span>{words.speak(wait.say)}</span>
+    {CODES.has(wait.kind) && <span className="k-quiet">{wait.candidates.length === 0 ? words.t('partners.waits.none') : words.t('partners.waits.likely', { likely: wait.candidates.slice(0, 3).map((one) => (one.number === one.name ? words.unit(one.name) : `${one.number} ${one.name}`)).join(', ') })}</span>}
   </li>
 )
+
+/** What a code may be of: for these there are likely answers. */
+const CODES: ReadonlySet<string> = new Set(['site', 'item', 'unit'])
 
 type AgreeProps = Readonly<{ accountId: string; fileId: string; name: string; settings: SettingsDraft }>
 
@@ -203,7 +204,6 @@ const Agree = ({ accountId, fileId, name, settings }: AgreeProps) => {
   useKeys({ 'mod+Enter': { do: () => document.querySelector<HTMLFormElement>('.pt-form')?.requestSubmit(), word: words.t('partners.make') } }, reading === null)
   if (reading !== null) return <p className="pt-none" role="status">{words.t('partners.reading', { partner: reading })}</p>
   const fields = { settings: values.settings, error, onChange: (part: Partial<SettingsDraft>) => set('settings', { ...values.settings, ...part }) }
-  const { format } = values.settings
   return (
     <form className="pt-form" onSubmit={form.submit}>
       <Unsaved when={form.unsaved} />
@@ -217,7 +217,7 @@ const Agree = ({ accountId, fileId, name, settings }: AgreeProps) => {
             <span className="k-quiet">{words.t(`partners.state.${values.state}.hint`)}</span>
           </div>
         </div>
-        {(format === 'page' || error('settings.them') !== null || error('settings.us') !== null) && <div className="pt-stack"><Numbers {...fields} /></div>}
+        {(error('settings.them') !== null || error('settings.us') !== null) && <div className="pt-stack"><Numbers {...fields} /></div>}
       </Section>
       <Section title={words.t('partners.exchange')} level={3}>
         <Sends {...fields} />

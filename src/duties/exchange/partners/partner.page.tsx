@@ -176,7 +176,7 @@ const Lately = ({ partnerId }: Readonly<{ partnerId: string }>) => {
 }
 
 const latelyColumns = (words: Words): readonly Column<DocumentRow>[] => [
-  { key: 'type', head: words.t('partners.document'), width: 150, cell: (row) => <span>{words.t(row.direction === 'in' ? 'partners.in' : 'partners.outgoing')} {words.t(`partners.doc.${row.type}.one`)}</span> },
+  { key: 'type', head: words.t('partners.document'), width: 175, cell: (row) => <span>{words.t(row.direction === 'in' ? 'partners.in' : 'partners.outgoing')} {words.t(`partners.doc.${row.type}.one`)}</span> },
   { key: 'number', head: words.t('partners.documentNumber'), width: 110, cell: (row) => (row.number === null ? <Missing /> : <span className="pt-number">{row.number}</span>) },
   { key: 'state', head: words.t('partners.state'), width: 110, cell: (row) => <State kind={DOCUMENT_STATES[row.state]} word={words.t(`partners.docState.${row.state}`)} /> },
   { key: 'at', head: words.t('partners.when'), width: 140, drop: 1, cell: (row) => <WhenText at={row.at} /> },

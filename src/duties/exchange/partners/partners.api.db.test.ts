@@ -66,6 +66,7 @@ describe('a partner', () => {
     expect((await call(reader, 'GET', pathOf(partner))).json).toMatchObject({ name: 'Nordkauf', mayWrite: false })
     expect((await call(reader, 'PUT', pathOf(partner), { name: 'Mine', state: 'test', settings: SETTINGS, version: 1 })).status).toBe(404)
     expect((await call(rival, 'GET', pathOf(partner))).status).toBe(404)
+    for (const [who, may] of [[manager, true], [reader, false], [administrator, true]] as const) expect(((await call(who, 'GET', `/partners?account=${OURS}`)).json as unknown as PartnerList).rows.map((row) => row.mayWrite)).toEqual([may])
     expect(((await call(rival, 'GET', '/partners')).json as unknown as PartnerList).rows).toEqual([])
   })
 

@@ -6,7 +6,7 @@ import type { Outcome } from '#ground/outcome'
 import { done, refused } from '#ground/outcome'
 import { say } from '#ground/say'
 import type { AccountAccess } from '#platform/access'
-import { accountFor, accountsFor } from '#platform/access'
+import { accountFor, accountsFor, accountsToChange } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound, Unreadable } from '#platform/errors'
 import { recordCompany } from '#platform/events'
@@ -28,9 +28,12 @@ export const partnersApi = (app: App, house: House): void => {
   const { db, clock } = house
 
   app.get('/api/partners', { schema: { querystring: wire.PartnersAsk, response: { 200: wire.PartnerList }, summary: 'Trading partners of all accounts within reach, or of one.' } }, async (request) => {
-    const { reach } = await accountsFor(db, sessionOf(request))
+    const session = sessionOf(request)
+    const { reach } = await accountsFor(db, session)
+    const own = MAKERS.has(session.role) ? (await accountsToChange(db, session)).reach : []
+    const mayWrite = (accountId: AccountId): boolean => own === 'everything' || own.includes(accountId)
     const { account } = request.query
-    return db.within(reach, async (tx) => ({ rows: await outOf(tx, await loadPartners(tx, account === undefined ? undefined : [account as AccountId]), false) }))
+    return db.within(reach, async (tx) => ({ rows: await outOf(tx, await loadPartners(tx, account === undefined ? undefined : [account as AccountId]), mayWrite) }))
   })
 
   app.post('/api/accounts/:accountId/partners', { schema: { params: wire.AccountPath, body: wire.PartnerNew, response: { 201: wire.PartnerOut }, summary: 'Adds a trading partner to an account.' } }, async (request, reply) => {
@@ -42,14 +45,14 @@ export const partnersApi = (app: App, house: House): void => {
     const made = await db.within(access.reach, async (tx): Promise<Outcome<wire.PartnerOut>> => {
       if (await nameTaken(tx, access.accountId, request.body.name, null)) return refused(taken(request.body.name))
       const partner = await createPartner(tx, access.accountId, { name: request.body.name.trim(), state: request.body.state, settings }, { userId: session.userId, now: clock.now() })
-      return done((await outOf(tx, [partner], access.mayWrite))[0] as wire.PartnerOut)
+      return done((await outOf(tx, [partner], () => access.mayWrite))[0] as wire.PartnerOut)
     })
     return answer(reply, made, 201)
   })
 
   app.get(PARTNER, { schema: { params: wire.PartnerPath, response: { 200: wire.PartnerOut }, summary: 'One partner.' } }, async (request) => {
     const access = await accountFor(db, sessionOf(request), request.params.accountId, 'exchange', 'read')
-    return db.within(access.reach, async (tx) => (await outOf(tx, [await loadPartner(tx, access.accountId, request.params.partnerId)], access.mayWrite))[0] as wire.PartnerOut)
+    return db.within(access.reach, async (tx) => (await outOf(tx, [await loadPartner(tx, access.accountId, request.params.partnerId)], () => access.mayWrite))[0] as wire.PartnerOut)
   })
 
   app.put(PARTNER, { schema: { params: wire.PartnerPath, body: wire.PartnerChange, response: { 200: wire.PartnerOut }, summary: 'Writes a partner over, unless somebody else was faster.' } }, async (request, reply) => {
@@ -63,7 +66,7 @@ export const partnersApi = (app: App, house: House): void => {
       if (await nameTaken(tx, access.accountId, request.body.name, before.partnerId)) return refused(taken(request.body.name))
       const partner = await savePartner(tx, before, { name: request.body.name.trim(), state: request.body.state, settings, version: request.body.version }, { userId: session.userId, now: clock.now() })
       if (partner === null) return refused({ code: 'exchange/partner-changed', say: say('refusal.exchange/partner-changed', { partner: before.name }) })
-      return done((await outOf(tx, [partner], access.mayWrite))[0] as wire.PartnerOut)
+      return done((await outOf(tx, [partner], () => access.mayWrite))[0] as wire.PartnerOut)
     })
     return answer(reply, saved)
   })
@@ -105,6 +108,9 @@ export const partnersApi = (app: App, house: House): void => {
   })
 }
 
+/** Whom the list tells that they may write: those who make partners. A team member's duty is asked at the partner itself. */
+const MAKERS: ReadonlySet<string> = new Set(['administrator', 'director', 'account-manager'])
+
 /** Settings with what they may keep of the secrets known before; what makes no sense is said at its field. */
 const readSettings = (settings: PartnerSettings, before: PartnerSettings | null): PartnerSettings => {
   const asked = settings.out === null ? null : (Value.Clean(WayOut, structuredClone(settings.out)) as WayOut)
@@ -132,11 +138,11 @@ const nameTaken = async (tx: Tx, accountId: AccountId, name: string, own: string
 
 const taken = (name: string) => ({ code: 'exchange/partner-name-taken', say: say('refusal.exchange/partner-name-taken', { partner: name.trim() }), at: 'name' })
 
-const outOf = async (tx: Tx, partners: readonly Partner[], mayWrite: boolean): Promise<wire.PartnerOut[]> => {
+const outOf = async (tx: Tx, partners: readonly Partner[], mayWrite: (accountId: AccountId) => boolean): Promise<wire.PartnerOut[]> => {
   const accounts = await tx.rows<{ account_id: string; name: string }>('SELECT account_id, name FROM accounts WHERE account_id = ANY($1::uuid[])', [[...new Set(partners.map((partner) => partner.accountId))]])
   const names = new Map(accounts.map((account) => [account.account_id, account.name]))
   return partners.map((partner) => ({
-    accountId: partner.accountId, account: names.get(partner.accountId) ?? '', partnerId: partner.partnerId, name: partner.name, state: partner.state, version: partner.version, mayWrite,
+    accountId: partner.accountId, account: names.get(partner.accountId) ?? '', partnerId: partner.partnerId, name: partner.name, state: partner.state, version: partner.version, mayWrite: mayWrite(partner.accountId),
     settings: { ...partner.settings, out: partner.settings.out === null ? null : withoutSecrets(partner.settings.out) } as wire.PartnerOut['settings'],
   }))
 }
