@@ -2,11 +2,12 @@
 
 import type { Problem } from '#formats/problem'
 import { say } from '#ground/say'
-import { attachmentsOfPdf } from '../pages/pdf.server.ts'
 
 export type Attached = Readonly<{ xml: Uint8Array; problems: readonly Problem[] }> | Readonly<{ xml: null; problems: readonly Problem[] }>
 
 export const attachedXml = async (pdf: Uint8Array): Promise<Attached> => {
+  // the reader of PDFs is large, and few files need it
+  const { attachmentsOfPdf } = await import('../pages/pdf.server.ts')
   const { files, problems } = await attachmentsOfPdf(pdf)
   // those with the standards' names come first
   const found = files[0]

@@ -7,7 +7,6 @@ import type { FileFormat } from '#formats/sniff'
 import { formatOf, SNIFFED } from '#formats/sniff'
 import { textIn } from '#formats/text-of-bytes'
 import { say } from '#ground/say'
-import { pagesOfPdf } from '../pages/pdf.server.ts'
 import { LARGEST_TABLE, pagesOfTable } from '../pages/table-pages.server.ts'
 
 /** Null for a file that holds no page. */
@@ -15,7 +14,7 @@ export const pagesOfFile = async (path: string, name: string, size: number): Pro
   if (size > LARGEST_TABLE) return { grid: 'characters', pages: [], problems: [{ code: 'file/too-large', severity: 'error', at: '', say: say('problem.file/too-large') }] }
   const bytes = await readFile(path)
   const format = formatOf(bytes.subarray(0, SNIFFED))
-  if (format === 'pdf') return pagesOfPdf(bytes)
+  if (format === 'pdf') return (await import('../pages/pdf.server.ts')).pagesOfPdf(bytes)
   if (format === 'zip') return pagesOfTable(bytes, /\.xlsx?$/i.test(name) ? name : `${name}.xlsx`)
   if (format !== 'text') return null
   const text = textIn(bytes, 'utf-8') ?? textIn(bytes, 'windows-1252') ?? ''
