@@ -16,6 +16,9 @@ type Made = DocumentLineOut['made'][number]
 /** One line of the client, or one of several order lines it became. */
 type Row = Readonly<{ key: string; line: DocumentLineOut; made: Made | null; first: boolean }>
 
+/** From here on the table draws only rows in sight, all of one height (mailbox.css). */
+const MANY = 200
+
 type LinesProps = Readonly<{ document: DocumentOut; selected: number | null; onSelect(line: number | null): void }>
 
 export const DocumentLines = ({ document, selected, onSelect }: LinesProps) => {
@@ -43,6 +46,7 @@ export const DocumentLines = ({ document, selected, onSelect }: LinesProps) => {
         rowKey={(row) => row.key}
         selectedKey={chosen?.key ?? null}
         onOpen={(row) => onSelect(row.line.nth)}
+        {...(rows.length > MANY ? { rowHeight: 52 } : {})}
         inset
       />
     </div>

@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { read, send, told } from '#kit/api'
+import { send, told, useRead } from '#kit/api'
 import { Empty, Refused, Skeleton } from '#kit/empty'
 import { Keys, useKeys } from '#kit/keys'
 import { Unsaved } from '#kit/unsaved'
@@ -131,15 +131,10 @@ const Correction = ({ path, text, onCorrected }: TextProps & Readonly<{ text: Te
     setFileId(answer.value.files[0]?.fileId ?? null)
   }
   const isRead = file !== undefined && file.state !== 'waiting'
+  const became = useRead<DocumentList>(fileId === null ? null : `/exchange/documents?limit=1&file=${fileId}`, { keep: false, refetchEvery: 800 }).data?.rows[0]
   useEffect(() => {
-    if (!isRead || file.documents === 0) return
-    const lead = async (): Promise<void> => {
-      const { rows } = await read<DocumentList>(`/exchange/documents?limit=1&file=${file.fileId}`)
-      if (rows[0] !== undefined) await navigate({ to: addressOf(rows[0]) })
-      setBusy(false)
-    }
-    lead().catch(told)
-  }, [isRead])
+    if (became !== undefined) void navigate({ to: addressOf(became) })
+  }, [became?.documentId])
   const leave = (): void => (typed === text.text || kept.current ? onCorrected() : setTyped(text.text))
   useKeys({ 'mod+Enter': { do: () => void save(), word: words.t('mailbox.correct.save') } })
   const onKey = (event: KeyboardEvent): void => {
@@ -154,7 +149,7 @@ const Correction = ({ path, text, onCorrected }: TextProps & Readonly<{ text: Te
       <div className="k-bar">
         <span className="k-second k-grow">{words.t('mailbox.correct.hint')}</span>
         <Button size="xs" variant="subtle" onClick={leave}>{words.t(typed === text.text ? 'mailbox.back' : 'mailbox.correct.reset')}</Button>
-        <Button size="xs" variant="filled" loading={busy && !isRead} disabled={typed === text.text} rightSection={<Keys of="mod+Enter" />} onClick={() => void save()}>{words.t('mailbox.correct.save')}</Button>
+        <Button size="xs" variant="filled" loading={busy && (!isRead || file.documents > 0)} disabled={typed === text.text} rightSection={<Keys of="mod+Enter" />} onClick={() => void save()}>{words.t('mailbox.correct.save')}</Button>
       </div>
       {problem !== '' && <Refused text={problem} />}
       {isRead && file.documents === 0 && <Refused text={words.t('mailbox.correct.unread')}><Became file={file} /></Refused>}
