@@ -21,6 +21,8 @@ import { Unsaved, useOpened } from '#kit/unsaved'
 import type { Words } from '#kit/words'
 import { useWords } from '#kit/words'
 import type { DocumentList, DocumentRow } from '../mailbox/mailbox.wire.ts'
+import { PartnerTemplates } from '../templates/partner-templates.tsx'
+import { PartnerTemplates } from '../templates/partner-templates.tsx'
 import type { PartnerState } from './partner.ts'
 import type { PartnerDraft, SettingsDraft } from './partner-draft.ts'
 import { secretsOfOut, settingsDraft, settingsOf } from './partner-draft.ts'
@@ -58,7 +60,9 @@ export const PartnerPage = () => {
           <Settings key={`${partner.partnerId} ${partner.version} ${round}`} partner={partner} opened={opened} onTyped={setTyped} onAnew={() => setRound((was) => was + 1)} />
           <div>
             <Lately partnerId={partnerId} />
+            {partner.settings.format === 'page' && <PartnerTemplates accountId={accountId} partnerId={partnerId} mayWrite={partner.mayWrite} />}
             <Codes at={at} mayWrite={partner.mayWrite} />
+            {partner.settings.format === 'page' && <PartnerTemplates accountId={accountId} partnerId={partnerId} mayWrite={partner.mayWrite} />}
           </div>
           {turning !== null && <Turn partner={partner} to={turning} onClose={() => setTurning(null)} />}
         </div>

@@ -39,7 +39,7 @@ export const PartnerListPage = () => {
       title={words.t('partners.title')}
       meta={partners.data !== undefined && !none && <span className="k-quiet">{words.t('partners.count', { count: rows.length })}</span>}
       actions={mayMake && <Button size="xs" variant="filled" leftSection={<Icon name="add" small />} rightSection={<Keys of="n" />} onClick={add}>{words.t('partners.new')}</Button>}
-      keys={<KeyBar keys={[...(none ? [] : [{ keys: ['j', 'k'], word: words.t('partners.key.move') }, { keys: ['Enter'], word: words.t('partners.key.open') }, { keys: ['/'], word: words.t('partners.key.find') }]), ...(mayMake ? [{ keys: ['n'], word: words.t('partners.new') }] : [])]} />}
+      keys={(!none || mayMake) && <KeyBar keys={[...(none ? [] : [{ keys: ['j', 'k'], word: words.t('partners.key.move') }, { keys: ['Enter'], word: words.t('partners.key.open') }, { keys: ['/'], word: words.t('partners.key.find') }]), ...(mayMake ? [{ keys: ['n'], word: words.t('partners.new') }] : [])]} />}
       flush
     >
       <div className="k-bar">
@@ -55,7 +55,7 @@ export const PartnerListPage = () => {
           rowKey={(row) => row.partnerId}
           inset
           onOpen={(row) => void navigate({ to: `/accounts/${row.accountId}/partners/${row.partnerId}` })}
-          empty={none ? <Empty text={words.t('partners.empty')} action={mayMake && <Button variant="filled" rightSection={<Keys of="n" />} onClick={add}>{words.t('partners.new')}</Button>} /> : <Empty text={words.t('partners.noMatch')} action={<Button onClick={() => (setText(''), setState('all'))}>{words.t('partners.showAll')}</Button>} />}
+          empty={none ? <Empty text={words.t(mayMake ? 'partners.empty' : 'partners.empty.read')} action={mayMake && <Button variant="filled" rightSection={<Keys of="n" />} onClick={add}>{words.t('partners.new')}</Button>} /> : <Empty text={words.t('partners.noMatch')} action={<Button onClick={() => (setText(''), setState('all'))}>{words.t('partners.showAll')}</Button>} />}
         />
       )}
     </Page>
@@ -69,11 +69,11 @@ const columnsOf = (words: Words): readonly Column<PartnerOut>[] => {
   return [
     { key: 'name', head: words.t('partners.name'), width: 180, cell: (row) => <Link to={`/accounts/${row.accountId}/partners/${row.partnerId}`} className="k-mid" tabIndex={-1}>{row.name}</Link> },
     { key: 'account', head: words.t('partners.account'), width: 150, cell: (row) => <Link to={`/accounts/${row.accountId}`} tabIndex={-1}>{row.account}</Link> },
-    { key: 'state', head: words.t('partners.state'), width: 100, cell: (row) => <PartnerStateChip state={row.state} /> },
-    { key: 'format', head: words.t('partners.format'), width: 120, cell: (row) => <span className="k-nowrap">{formatText(words, row.settings.format, row.settings.version)}</span> },
-    { key: 'them', head: words.t('partners.knownBy'), width: 150, drop: 4, cell: (row) => <span className="pt-one">{row.settings.them.slice(0, 2).map((one) => <span className="pt-number" key={identityText(one)}>{identityText(one)}</span>)}{row.settings.them.length > 2 && <span className="k-quiet" title={row.settings.them.map(identityText).join('\n')}>{words.t('partners.more', { count: row.settings.them.length - 2 })}</span>}</span> },
+    { key: 'state', head: words.t('partners.state'), width: 124, cell: (row) => <PartnerStateChip state={row.state} /> },
+    { key: 'format', head: words.t('partners.format'), width: 160, cell: (row) => <span className="k-nowrap">{formatText(words, row.settings.format, row.settings.version)}</span> },
+    { key: 'them', head: words.t('partners.knownBy'), width: 140, drop: 4, cell: (row) => <span className="pt-one">{row.settings.them.slice(0, 2).map((one) => <span className="pt-number" key={identityText(one)}>{identityText(one)}</span>)}{row.settings.them.length > 2 && <span className="k-quiet" title={row.settings.them.map(identityText).join('\n')}>{words.t('partners.more', { count: row.settings.them.length - 2 })}</span>}</span> },
     { key: 'sends', head: words.t('partners.sends'), width: 150, drop: 2, cell: (row) => some(row.settings.sends.map((one) => words.t(`partners.doc.${one}`))) },
-    { key: 'wants', head: words.t('partners.wants'), width: 190, drop: 1, cell: (row) => some(row.settings.wants.map((one) => words.t(`partners.answer.${one}.short`))) },
-    { key: 'out', head: words.t('partners.out'), width: 180, drop: 3, cell: (row) => <span className={row.settings.out === null ? 'k-quiet' : 'pt-wide'}>{wayOutText(words, row.settings.out)}</span> },
+    { key: 'wants', head: words.t('partners.wants'), width: 180, drop: 1, cell: (row) => some(row.settings.wants.map((one) => words.t(`partners.answer.${one}.short`))) },
+    { key: 'out', head: words.t('partners.out'), width: 160, drop: 3, cell: (row) => <span className={row.settings.out === null ? 'k-quiet' : 'pt-wide'}>{wayOutText(words, row.settings.out)}</span> },
   ]
 }

@@ -1,4 +1,4 @@
-// The texts of the pages of partners, ways in and our own company.
+// The texts of the pages of partners, ways in and our own company. Long because each field of each way has its label and its hint, in both languages.
 
 export const partnersPagesWords = {
   en: {
@@ -15,6 +15,7 @@ export const partnersPagesWords = {
     'partners.key.open': 'open',
     'partners.key.move': 'move',
     'partners.empty': 'No trading partner yet. Take one order file of a client, and its partner is made from it.',
+    'partners.empty.read': 'No trading partner yet. Whoever manages an account makes them.',
     'partners.noMatch': 'No partner is like this.',
     'partners.showAll': 'Show all',
     'partners.toList': 'To the partners',
@@ -328,6 +329,7 @@ export const partnersPagesWords = {
     'partners.key.open': 'öffnen',
     'partners.key.move': 'bewegen',
     'partners.empty': 'Noch kein Partner. Nehmen Sie eine Bestelldatei eines Kunden, daraus wird der Partner.',
+    'partners.empty.read': 'Noch kein Partner. Angelegt werden sie von denen, die einen Kunden betreuen.',
     'partners.noMatch': 'Kein Partner passt dazu.',
     'partners.showAll': 'Alle zeigen',
     'partners.toList': 'Zu den Partnern',
