@@ -124,7 +124,9 @@ export const Became = ({ file }: Readonly<{ file: FileOut }>) => {
       {file.state === 'unknown-partner' && (
         <span className="mb-became-one">
           <span className="k-second">{file.sender === null ? words.t('mailbox.file.nobody') : words.t('mailbox.file.nobodyAs', { sender: file.sender })}</span>
-          <Link className="k-link" to={'/partners/new' as never} search={{ file: file.fileId } as never}>{words.t('mailbox.file.makePartner')}</Link>
+          {file.problems.some(({ code }) => code === 'file/no-template')
+            ? <Link className="k-link" to={'/templates/new' as never} search={{ file: file.fileId } as never}>{words.t('templates.markUp')}</Link>
+            : <Link className="k-link" to={'/partners/new' as never} search={{ file: file.fileId } as never}>{words.t('mailbox.file.makePartner')}</Link>}
         </span>
       )}
       {file.state === 'duplicate' && documents.length === 0 && <span className="k-second">{words.t('mailbox.file.cameBefore')}</span>}

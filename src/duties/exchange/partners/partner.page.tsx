@@ -22,7 +22,6 @@ import type { Words } from '#kit/words'
 import { useWords } from '#kit/words'
 import type { DocumentList, DocumentRow } from '../mailbox/mailbox.wire.ts'
 import { PartnerTemplates } from '../templates/partner-templates.tsx'
-import { PartnerTemplates } from '../templates/partner-templates.tsx'
 import type { PartnerState } from './partner.ts'
 import type { PartnerDraft, SettingsDraft } from './partner-draft.ts'
 import { secretsOfOut, settingsDraft, settingsOf } from './partner-draft.ts'
@@ -62,7 +61,6 @@ export const PartnerPage = () => {
             <Lately partnerId={partnerId} />
             {partner.settings.format === 'page' && <PartnerTemplates accountId={accountId} partnerId={partnerId} mayWrite={partner.mayWrite} />}
             <Codes at={at} mayWrite={partner.mayWrite} />
-            {partner.settings.format === 'page' && <PartnerTemplates accountId={accountId} partnerId={partnerId} mayWrite={partner.mayWrite} />}
           </div>
           {turning !== null && <Turn partner={partner} to={turning} onClose={() => setTurning(null)} />}
         </div>

@@ -17,11 +17,11 @@ import { bareMarks } from './marks.ts'
 
 type AccountNames = Readonly<{ rows: readonly Readonly<{ accountId: string; name: string }>[] }>
 
-type KeepProps = Readonly<{ fileId: string; marks: readonly Mark[]; ready: boolean; account: string | null; partner: string | null; onTouched(): void; onKept(): void }>
+type KeepProps = Readonly<{ fileId: string; marks: readonly Mark[]; ready: boolean; unreadable: boolean; account: string | null; partner: string | null; onTouched(): void; onKept(): void }>
 
 const NEW = 'new'
 
-export const Keep = ({ fileId, marks, ready, account, partner, onTouched, onKept }: KeepProps) => {
+export const Keep = ({ fileId, marks, ready, unreadable, account, partner, onTouched, onKept }: KeepProps) => {
   const words = useWords()
   const navigate = useNavigate()
   const accounts = useRead<AccountNames>('/accounts?limit=500').data?.rows ?? []
@@ -86,7 +86,7 @@ export const Keep = ({ fileId, marks, ready, account, partner, onTouched, onKept
         </div>
         <div className="tp-save">
           <Button type="submit" variant="filled" loading={busy} disabled={!isFull} rightSection={<Keys of="s" />}>{words.t('templates.save')}</Button>
-          <span className="k-quiet" role="status">{busy ? words.t('templates.saving') : ready ? '' : words.t('templates.save.first')}</span>
+          <span className="k-quiet" role="status">{busy ? words.t('templates.saving') : unreadable ? words.t('templates.save.first') : ''}</span>
         </div>
       </Section>
     </form>

@@ -66,7 +66,7 @@ const Inside = ({ text, now, likely, near, taken, onChoose, onTake }: MarkMenuPr
       <p className="tp-menu-hint k-quiet">{words.t(`templates.kind.${kind}.hint`)}</p>
       <div className="tp-menu-list">
         {shown.map((meaning) => (
-          <MenuEntry key={meaning.name} on={now !== null && sameMeaning(now, meaning)} onClick={() => onChoose(meaning)} end={taken(meaning) && !(now !== null && sameMeaning(now, meaning)) ? words.t('templates.elsewhere') : undefined}>
+          <MenuEntry key={meaning.name} plain={now === null} on={now !== null && sameMeaning(now, meaning)} onClick={() => onChoose(meaning)} end={taken(meaning) && !(now !== null && sameMeaning(now, meaning)) ? words.t('templates.elsewhere') : undefined}>
             {words.t(nameKey(meaning))}
           </MenuEntry>
         ))}

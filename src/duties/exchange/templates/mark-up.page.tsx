@@ -168,7 +168,7 @@ const MarkUp = ({ found, account, partner }: Readonly<{ found: PagesOut; account
             }} />
           </div>
           <div className="tp-side-part tp-side-keep">
-            <Keep fileId={fileId} marks={marks} ready={reading.read?.learned === true && !reading.busy} account={account} partner={partner} onTouched={() => (typed.current = true)} onKept={() => (typed.current = false)} />
+            <Keep fileId={fileId} marks={marks} ready={reading.read?.learned === true && !reading.busy} unreadable={reading.read?.learned === false} account={account} partner={partner} onTouched={() => (typed.current = true)} onKept={() => (typed.current = false)} />
           </div>
         </div>
       </div>

@@ -3,6 +3,7 @@
 export const templatesPagesWords = {
   en: {
     'templates.title': 'Mark up an order',
+    'templates.markUp': 'Mark up',
     'templates.mailbox': 'Mailbox',
     'templates.toMailbox': 'To the mailbox',
     'templates.intro': 'Give one order of a client, as PDF, spreadsheet, CSV or mail text. Say once what stands where, and its like are read by themselves.',
@@ -27,7 +28,7 @@ export const templatesPagesWords = {
     'templates.kind.total.hint': 'What the order states of all its lines. It proves how the lines were read.',
     'templates.kind.aside.hint': 'A row between the lines that is none, such as “Department 12”.',
     'templates.aside': 'No line, kept as a note',
-    'templates.elsewhere': 'moves here',
+    'templates.elsewhere': 'set',
     'templates.take': 'Remove the mark',
     'templates.takeOff': 'Remove the mark {{name}}',
     'templates.show': 'Show “{{text}}” on the page',
@@ -95,6 +96,7 @@ export const templatesPagesWords = {
   },
   de: {
     'templates.title': 'Bestellung markieren',
+    'templates.markUp': 'Markieren',
     'templates.mailbox': 'Postfach',
     'templates.toMailbox': 'Zum Postfach',
     'templates.intro': 'Eine Bestellung eines Kunden als PDF, Tabelle, CSV oder Mailtext geben. Einmal sagen, was wo steht, und alle ihrer Art werden von selbst gelesen.',
@@ -119,7 +121,7 @@ export const templatesPagesWords = {
     'templates.kind.total.hint': 'Was die Bestellung über alle Positionen sagt. Es beweist, wie sie gelesen wurden.',
     'templates.kind.aside.hint': 'Eine Zeile zwischen den Positionen, die keine ist, etwa „Abteilung 12“.',
     'templates.aside': 'Keine Position, als Bemerkung behalten',
-    'templates.elsewhere': 'zieht um',
+    'templates.elsewhere': 'gesetzt',
     'templates.take': 'Markierung entfernen',
     'templates.takeOff': 'Markierung {{name}} entfernen',
     'templates.show': '„{{text}}“ auf der Seite zeigen',
