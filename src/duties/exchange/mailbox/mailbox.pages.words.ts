@@ -1,4 +1,5 @@
 // The texts of the mailbox pages, and of what the mailbox shows on the pages of orders and invoices.
+// Long because each text stands on a line of its own, in two languages.
 
 export const mailboxPagesWords = {
   en: {
