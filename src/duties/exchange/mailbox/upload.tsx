@@ -113,6 +113,7 @@ export const Became = ({ file }: Readonly<{ file: FileOut }>) => {
   const words = useWords()
   const documents = useRead<DocumentList>(file.documents === 0 ? null : `/exchange/documents?limit=20&file=${file.fileId}`, { keep: false }).data?.rows ?? []
   const problem = file.problems.find((one) => one.severity !== 'note') ?? file.problems[0]
+  const isPage = file.problems.some(({ code }) => code === 'file/no-template')
   return (
     <span className="mb-became">
       {documents.map((document) => (
@@ -123,8 +124,8 @@ export const Became = ({ file }: Readonly<{ file: FileOut }>) => {
       {file.documents > documents.length && documents.length > 0 && <span className="k-quiet">{words.t('mailbox.more', { count: file.documents - documents.length })}</span>}
       {file.state === 'unknown-partner' && (
         <span className="mb-became-one">
-          <span className="k-second">{file.sender === null ? words.t('mailbox.file.nobody') : words.t('mailbox.file.nobodyAs', { sender: file.sender })}</span>
-          {file.problems.some(({ code }) => code === 'file/no-template')
+          <span className="k-second">{isPage ? words.t('templates.noneFits') : file.sender === null ? words.t('mailbox.file.nobody') : words.t('mailbox.file.nobodyAs', { sender: file.sender })}</span>
+          {isPage
             ? <Link className="k-link" to={'/templates/new' as never} search={{ file: file.fileId } as never}>{words.t('templates.markUp')}</Link>
             : <Link className="k-link" to={'/partners/new' as never} search={{ file: file.fileId } as never}>{words.t('mailbox.file.makePartner')}</Link>}
         </span>

@@ -4,6 +4,7 @@ export const templatesPagesWords = {
   en: {
     'templates.title': 'Mark up an order',
     'templates.markUp': 'Mark up',
+    'templates.noneFits': 'No template fits it:',
     'templates.mailbox': 'Mailbox',
     'templates.toMailbox': 'To the mailbox',
     'templates.intro': 'Give one order of a client, as PDF, spreadsheet, CSV or mail text. Say once what stands where, and its like are read by themselves.',
@@ -97,6 +98,7 @@ export const templatesPagesWords = {
   de: {
     'templates.title': 'Bestellung markieren',
     'templates.markUp': 'Markieren',
+    'templates.noneFits': 'Keine Vorlage passt:',
     'templates.mailbox': 'Postfach',
     'templates.toMailbox': 'Zum Postfach',
     'templates.intro': 'Eine Bestellung eines Kunden als PDF, Tabelle, CSV oder Mailtext geben. Einmal sagen, was wo steht, und alle ihrer Art werden von selbst gelesen.',
