@@ -55,6 +55,19 @@ export const PageView = ({ label, pages, bits, chosen, onChosen, onLayout, onTak
     if (place.left < node.scrollLeft || place.left + place.width > node.scrollLeft + node.clientWidth) node.scrollLeft = Math.max(0, place.left - node.clientWidth / 3)
   }, [chosen.cursor, places])
 
+  // from the closed menu back to the words, unless the person went elsewhere
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    const closed = wasOpen.current && !chosen.open
+    wasOpen.current = chosen.open
+    if (!closed) return
+    const timer = setTimeout(() => {
+      const now = document.activeElement
+      if (now === null || now === document.body || now.closest('.k-menu-pop') !== null) list.current?.focus({ preventScroll: true })
+    }, 30)
+    return () => clearTimeout(timer)
+  }, [chosen.open])
+
   const pointOf = (event: PointerEvent): Readonly<{ x: number; y: number }> => {
     const { left, top } = event.currentTarget.getBoundingClientRect()
     return { x: event.clientX - left, y: event.clientY - top }
