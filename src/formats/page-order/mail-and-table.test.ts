@@ -230,3 +230,11 @@ Danke und Gruß
     expect(recognise(pagesOfText(written(FIRST.slice(1))), [template])?.name).toBe('Klein')
   })
 })
+
+describe('a place called by its number', () => {
+  it('is proposed as ship-to code, and what stands below it is no address', () => {
+    const marks = guessMarks(pagesOfText('Order: KM-1\nShip to: 1004\nCurrency: EUR\n\nItem   Qty\nA-100   10\n'))
+    expect(marks.flatMap((mark) => (mark.is === 'field' ? [mark.field] : []))).toEqual(expect.arrayContaining(['number', 'ship-to-code']))
+    expect(marks.some((mark) => mark.is === 'field' && mark.field === 'ship-to')).toBe(false)
+  })
+})
