@@ -39,11 +39,11 @@ const order = (): readonly string[] => [
   '850', 'BEG*00*SA*KE-1**20260316', 'CUR*BY*EUR', `N1*ST*Markthalle*92*${known.site}`, `PO1*1*12*CT*1.50**VN*${known.item}`, `PO1*2*8*CT*2.50**BP*KE-NEW`, `PID*F****${known.otherName}`, 'CTT*2',
 ]
 
-const giveIn = async (page: Page, name: string, text: string, by: 'key' | 'button' = 'button'): Promise<void> => {
+const giveIn = async (page: Page, name: string, text: string): Promise<void> => {
   const button = page.getByRole('button', { name: 'Give in files' }).first()
   await button.waitFor()
   const chooser = page.waitForEvent('filechooser')
-  await (by === 'key' ? page.keyboard.press('u') : button.click())
+  await button.click()
   await (await chooser).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
   await page.locator('.mb-outcomes li').filter({ hasText: name }).waitFor()
   await walk.house.settle()
@@ -55,7 +55,7 @@ describe('the mailbox', () => {
     await page.goto('/mailbox')
     await page.getByText('No document waits for a person').waitFor()
     await expectAccessible(page)
-    await giveIn(page, 'kestrel.x12', interchange(1, 'PO', order()), 'key')
+    await giveIn(page, 'kestrel.x12', interchange(1, 'PO', order()))
     const partner = page.getByRole('link', { name: 'make a partner of this file' })
     await partner.waitFor()
     await expectAccessible(page)
