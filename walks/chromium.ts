@@ -18,5 +18,5 @@ export const openChromium = async (): Promise<Browser> => {
     throw new Error('no Chromium found: install Chrome or Chromium, or name one in MAINSTAY_CHROMIUM')
   // The flags of a serverless function turn off what we want to see; only the needed ones stay.
   const flags = chromium.args.filter((flag) => !/single-process|no-zygote|headless|window-size|disable-lcd|hide-scrollbars/.test(flag))
-  return driver.launch({ executablePath: await chromium.executablePath(), args: [...flags, '--no-sandbox', '--font-render-hinting=none'], headless: true })
+  return driver.launch({ executablePath: await chromium.executablePath(), args: [...flags.filter((flag) => !/gl=|angle|swiftshader|gpu|rasteriz/i.test(flag)), '--no-sandbox', '--disable-gpu', '--font-render-hinting=none'], headless: true })
 }

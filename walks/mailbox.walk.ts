@@ -40,7 +40,7 @@ const order = (): readonly string[] => [
 ]
 
 const giveIn = async (page: Page, name: string, text: string): Promise<void> => {
-  const button = page.getByRole('button', { name: 'Give in files' }).first()
+  const button = page.getByRole('button', { name: 'Add files' }).first()
   await button.waitFor()
   const chooser = page.waitForEvent('filechooser')
   await button.click()

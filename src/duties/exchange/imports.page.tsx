@@ -107,8 +107,8 @@ const ForReal = ({ row }: Readonly<{ row: ImportOut }>) => {
     if (made.ok) await navigate({ to: `/imports/${made.value.importId}` })
     setBusy(false)
   }
-  useKeys({ 'mod+enter': { do: () => void start(), word: words.t('exchange.forReal') } }, can)
-  return can ? <Button size="xs" variant="filled" loading={busy} rightSection={<Keys of="mod+enter" />} onClick={() => void start()}>{words.t('exchange.forReal')}</Button> : null
+  useKeys({ 'mod+Enter': { do: () => void start(), word: words.t('exchange.forReal') } }, can)
+  return can ? <Button size="xs" variant="filled" loading={busy} rightSection={<Keys of="mod+Enter" />} onClick={() => void start()}>{words.t('exchange.forReal')}</Button> : null
 }
 
 const Running = ({ row }: Readonly<{ row: ImportOut }>) => {

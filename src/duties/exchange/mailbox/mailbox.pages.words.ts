@@ -6,7 +6,7 @@ export const mailboxPagesWords = {
     'mailbox.title': 'Mailbox',
     'mailbox.document': 'Document',
     'mailbox.gone': 'There is no such document here, or it is not yours to see.',
-    'mailbox.upload': 'Give in files',
+    'mailbox.upload': 'Add files',
     'mailbox.upload.choose': 'Choose files of clients',
     'mailbox.upload.drop': 'Drop the files anywhere here',
     'mailbox.upload.failed': 'The files were not taken.',
