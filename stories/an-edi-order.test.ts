@@ -140,8 +140,17 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
     expect(sent('856')).toMatchObject([{ lines: [{ number: '1', quantity: '40', unit: 'CT' }], references: expect.arrayContaining([expect.objectContaining({ kind: 'order', value: '4711' })]) }])
   })
 
+  it('tells what is back-ordered when a shipment leaves something over', async () => {
+    await drop('small.x12', interchange(5, 'PO', ['850', 'BEG*00*SA*4712**20260302', 'N1*ST*Store 2*92*Store-2', 'PO1*1*10*CT*12.40**BP*A-100', 'CTT*1*10']))
+    const small = await t.house.db.within('everything', (tx) => tx.one<{ order_id: string; number: string; version: number }>("SELECT order_id, number, version FROM orders WHERE purchase_order = '4712'"))
+    await call('POST', `/api/accounts/${ACCOUNT}/orders/${small?.order_id}/shipments`, { version: small?.version, shippedOn: '2026-03-02', lines: [{ lineNo: 1, quantity: '6' }], backOrder: { promisedOn: '2026-03-20' } })
+    await t.settle()
+    const answer = sent('855').find((one) => one.number === '4712' && one.lines[0]?.actions.some((action) => action.does === 'back-ordered'))
+    expect(answer?.lines[0]?.actions).toMatchObject([{ does: 'accepted', quantity: '6' }, { does: 'back-ordered', quantity: '4', day: '2026-03-20' }])
+  })
+
   it('changed by an 860 waits for a word, is priced again when taken, and answered with an 865', async () => {
-    await drop('change.x12', interchange(5, 'PC', ['860', 'BCH*04*SA*4711***20260303', 'POC*2*QI*250*0*CT*2.50**BP*A-200', 'SDQ*CT*92*Store-1*130*Store-2*120', 'CTT*1']))
+    await drop('change.x12', interchange(6, 'PC', ['860', 'BCH*04*SA*4711***20260303', 'POC*2*QI*250*0*CT*2.50**BP*A-200', 'SDQ*CT*92*Store-1*130*Store-2*120', 'CTT*1']))
     const [change] = (await documents('type=order-change')).rows
     const open = await document(change?.documentId ?? '')
     expect(open).toMatchObject({ state: 'waiting', changes: [{ state: 'proposed', stops: [] }, { state: 'proposed', stops: [] }] })
@@ -182,12 +191,12 @@ describe('an order by EDI', { timeout: 60_000 }, () => {
     expect(invoice).toMatchObject({ number: 'R-89', lines: [{ number: '1', quantity: '20', price: '12.40' }, { number: '2', quantity: '20', price: '3.00' }] })
     expect(invoice && summaryOf(invoice).amount).toMatch(/^308(\.0+)?$/)
     expect(invoice?.problems).toEqual([])
-    expect(sent('856')).toHaveLength(2)
+    expect(sent('856')).toHaveLength(3)
   })
 
   it('marks ours as accepted when the client\'s 997 comes', async () => {
     const [invoice] = (await documents('type=invoice&state=sent')).rows
-    await drop('their-997.x12', interchange(6, 'FA', ['997', `AK1*IN*${Number((await t.house.db.within('everything', (tx) => tx.one<{ g: string }>('SELECT group_number AS g FROM exchange_documents WHERE document_id = $1', [invoice?.documentId])))?.g)}`, `AK2*810*${invoice?.control}`, 'AK5*A', 'AK9*A*1*1*1']))
+    await drop('their-997.x12', interchange(7, 'FA', ['997', `AK1*IN*${Number((await t.house.db.within('everything', (tx) => tx.one<{ g: string }>('SELECT group_number AS g FROM exchange_documents WHERE document_id = $1', [invoice?.documentId])))?.g)}`, `AK2*810*${invoice?.control}`, 'AK5*A', 'AK9*A*1*1*1']))
     expect((await document(invoice?.documentId ?? '')).state).toBe('accepted')
   })
 })

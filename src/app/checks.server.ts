@@ -84,12 +84,13 @@ const joined = (asked: readonly CheckAsk[]): Scope | undefined =>
 const checkDocuments: Job = {
   name: CHECK_DOCUMENTS,
   run: async (house, payload) => {
-    const { accountId } = payload as { accountId: AccountId }
-    await house.db.within([accountId], async (tx) => {
-      const account = await tx.one<{ time_zone: string }>('SELECT time_zone FROM accounts WHERE account_id = $1', [accountId])
-      if (account === null) return
-      await checkWithin(tx, { accountId, today: house.clock.today(account.time_zone), stamp: { userId: null, now: house.clock.now() }, checks: [exchangeChecks] })
-    })
+    for (const accountId of new Set((payload as readonly CheckAsk[]).map((one) => one.accountId))) {
+      await house.db.within([accountId], async (tx) => {
+        const account = await tx.one<{ time_zone: string }>('SELECT time_zone FROM accounts WHERE account_id = $1', [accountId])
+        if (account === null) return
+        await checkWithin(tx, { accountId, today: house.clock.today(account.time_zone), stamp: { userId: null, now: house.clock.now() }, checks: [exchangeChecks] })
+      })
+    }
   },
 }
 

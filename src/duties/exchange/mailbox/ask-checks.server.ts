@@ -5,4 +5,4 @@ import type { Tx } from '#platform/db'
 import type { House } from '#platform/house'
 import { CHECK_DOCUMENTS } from './ask-checks.ts'
 
-export const askDocumentChecks = (house: House, tx: Tx, accountId: AccountId): Promise<void> => house.jobs.add(tx, CHECK_DOCUMENTS, { accountId }, { key: accountId, queue: `checks ${accountId}`, after: 1 })
+export const askDocumentChecks = (house: House, tx: Tx, accountId: AccountId): Promise<void> => house.jobs.add(tx, CHECK_DOCUMENTS, [{ accountId }], { key: accountId, queue: `checks ${accountId}`, after: 1 })

@@ -8,12 +8,16 @@ import type { Say } from '#ground/say'
 import { say, saySay } from '#ground/say'
 import { FOLLOW_EVENTS } from '#platform/followers'
 import type { Tx } from '#platform/db'
+import type { Stamp } from '#platform/events'
 import type { House } from '#platform/house'
 import type { Job } from '#platform/jobs'
 import type { Partner } from '../partners/partner.ts'
 import { loadPartners } from '../partners/partners.store.ts'
-import { setOf } from './answer.server.ts'
+import { answerNumber, setOf } from './answer.server.ts'
 import { BILLING_CODES, invoiceDocument, shipNotice } from './compose.ts'
+import { loadDocument } from './documents.store.ts'
+import type { BackOrdered } from './respond.ts'
+import { respondBackOrder } from './respond.ts'
 import type { Left } from './records.server.ts'
 import { loadBilling, loadShipment } from './records.server.ts'
 import { loadCompany } from './sides.server.ts'
@@ -54,7 +58,36 @@ const tellOf = async (tx: Tx, house: House, { accountId, partners, event }: Tell
   const set = setOf(partner, 'ship-notice')
   const shipment = await loadShipment(tx, { accountId, partner, company: company ?? NOBODY, }, { ...left, number: await shipmentNumber(tx, accountId, left.orderId) })
   const document = shipNotice(shipment, { set, version: partner.settings.version, profile: null })
-  await writeOut(tx, { house, partner, document, answers: null, cause, orderId: left.orderId, invoiceId: null, test: partner.state === 'test', stamp: { userId: null, now: house.clock.now() }, wrong: company === null ? [noCompany()] : [] })
+  const stamp = { userId: null, now: house.clock.now() }
+  await writeOut(tx, { house, partner, document, answers: null, cause, orderId: left.orderId, invoiceId: null, test: partner.state === 'test', stamp, wrong: company === null ? [noCompany()] : [] })
+  const backOrder = (event.after as { backOrder?: string | null }).backOrder ?? null
+  if (backOrder !== null && partner.settings.wants.includes('order-response')) await tellBackOrder(tx, house, { accountId, partner, orderId: left.orderId, backOrder, cause: `back-order ${event.event_id}`, stamp })
+}
+
+type TellingBackOrder = Readonly<{ accountId: AccountId; partner: Partner; orderId: OrderId; backOrder: string; cause: string; stamp: Stamp }>
+
+/** The client's document is answered a second time: what it gets later. Orders that came of no document have none to answer. */
+const tellBackOrder = async (tx: Tx, house: House, { accountId, partner, orderId, backOrder, cause, stamp }: TellingBackOrder): Promise<void> => {
+  const order = await tx.one<{ document_id: string | null; number: string; currency: string }>('SELECT document_id, number, currency FROM orders WHERE account_id = $1 AND order_id = $2', [accountId, orderId])
+  if (order === null || order.document_id === null) return
+  const kept = await loadDocument(tx, accountId, order.document_id)
+  const rows = await tx.rows<{ line_no: number; unit: string; shipped: bigint | null; left: bigint; promised_on: Day | null }>(
+    `SELECT l.line_no, l.unit, l.shipped_micros AS shipped, bl.quantity_micros AS left, coalesce(bl.promised_on, b.promised_on) AS promised_on
+     FROM order_lines l JOIN orders b ON b.account_id = l.account_id AND b.order_id = l.back_order_id AND b.number = $3
+     JOIN order_lines bl ON bl.account_id = b.account_id AND bl.order_id = b.order_id AND bl.line_no = l.line_no
+     WHERE l.account_id = $1 AND l.order_id = $2 ORDER BY l.line_no`,
+    [accountId, orderId, backOrder],
+  )
+  const lines = rows.flatMap((row): BackOrdered[] => {
+    const made = kept.made.find((one) => one.orderId === orderId && one.orderLineNo === row.line_no)
+    return made === undefined ? [] : [{ line: made.line, shipped: row.shipped === null ? null : { micros: row.shipped, unit: row.unit }, left: { micros: row.left, unit: row.unit }, promisedOn: row.promised_on }]
+  })
+  if (lines.length === 0) return
+  const document = respondBackOrder(kept.content, lines, {
+    type: 'order-response', set: setOf(partner, 'order-response'), version: partner.settings.version, profile: null, number: answerNumber(partner, kept.number, backOrder), day: house.clock.today(), currency: kept.content.currency ?? order.currency,
+    orders: [order.number, backOrder],
+  })
+  await writeOut(tx, { house, partner, document, answers: kept.documentId, cause, orderId, invoiceId: null, test: kept.test, stamp, wrong: [] })
 }
 
 const NOBODY = { name: '', street: null, city: null, region: null, postcode: null, country: null, vat: null, registration: null, gln: null, endpoint: null, iban: null, bic: null, contactName: null, contactPhone: null, contactMail: null }

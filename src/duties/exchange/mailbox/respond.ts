@@ -74,6 +74,30 @@ export const respond = (order: TradeDocument, answering: Answering): TradeDocume
   }
 }
 
+/** Of a line, what left and what follows with the back-order. */
+export type BackOrdered = Readonly<{ line: number; shipped: Quantity | null; left: Quantity; promisedOn: Day | null }>
+
+/** A second answer, when a shipment left something over: the lines concerned, what of each was shipped and what is back-ordered until when. */
+export const respondBackOrder = (order: TradeDocument, lines: readonly BackOrdered[], answering: Omit<Answering, 'results' | 'refused'> & Readonly<{ orders: readonly string[] }>): TradeDocument => ({
+  ...BLANK_DOCUMENT,
+  type: answering.type, set: answering.set, version: answering.version, profile: answering.profile, number: answering.number, day: answering.day, currency: answering.currency, verdict: 'accepted-with-changes', purpose: 'change',
+  references: [
+    ...(order.number === null ? [] : [{ kind: 'order', value: order.number, line: null, day: order.day, text: null, at: NOWHERE }]),
+    ...answering.orders.map((value) => ({ kind: 'seller-order', value, line: null, day: null, text: null, at: NOWHERE })),
+  ],
+  parties: order.parties.filter((party) => ['buyer', 'seller', 'ship-to', 'bill-to'].includes(party.role)).map((party) => ({ ...party, contacts: [], references: [], at: NOWHERE })),
+  lines: lines.flatMap(({ line: at, shipped, left, promisedOn }): Line[] => {
+    const line = order.lines[at]
+    if (line === undefined) return []
+    const action = (does: LineAction['does'], quantity: Quantity, day: Day | null): LineAction => ({ ...BLANK_ACTION, does, quantity: quantityText(quantity), unit: line.unit, day })
+    return [{
+      ...BLANK_LINE, number: line.number, items: line.items.map((item) => ({ ...item, at: NOWHERE })), description: line.description, quantity: line.quantity, unit: line.unit, price: line.price, pricePer: line.pricePer,
+      actions: [...(shipped === null || shipped.micros === 0n ? [] : [action('accepted', shipped, null)]), action('back-ordered', left, promisedOn)],
+    }]
+  }),
+  totals: { ...BLANK_DOCUMENT.totals, lines: String(lines.length) },
+})
+
 type Asked = Readonly<{ wished: Day | null; currency: string; results: readonly LineResult[]; refused: LineRefused | null }>
 
 const responseLine = (line: Line, { wished, currency, results, refused }: Asked): Line => {
