@@ -18,7 +18,6 @@ const FUZZ_SECONDS = Number(process.env['BENCH_FUZZ_SECONDS'] ?? '60')
 const PIECE = 65_536
 const RUNS = 7
 const AIM_SPEED = 60
-const AIM_RATIO = 0.6
 const AIM_MEMORY = 150
 
 export const x12Bench: Bench = {
@@ -47,7 +46,7 @@ export const x12Bench: Bench = {
       tell(`damage: ${fuzz.runs} readings, ${fuzz.thrown} thrown, ${fuzz.differences} different at other borders`)
       const figure = (work: string, rest: Omit<Figure, 'work'>): Figure => ({ work, ...rest })
       return [
-        figure(`X12 850, ${Math.round(megabytes)} MB, streaming to documents`, { against: 'split by hand, no meaning', ours: `${speed.toFixed(0)} MB/s`, theirs: `${peer.toFixed(0)} MB/s`, ratio: `${(speed / peer).toFixed(2)} x its speed`, aim: `>= ${AIM_SPEED} MB/s, on a busy machine >= ${AIM_RATIO} x`, met: speed >= AIM_SPEED || speed / peer >= AIM_RATIO }),
+        figure(`X12 850, ${Math.round(megabytes)} MB, streaming to documents`, { against: 'split by hand, no meaning', ours: `${speed.toFixed(0)} MB/s`, theirs: `${peer.toFixed(0)} MB/s`, ratio: `${(speed / peer).toFixed(2)} x its speed`, aim: `>= ${AIM_SPEED} MB/s`, met: speed >= AIM_SPEED }),
         figure('memory while reading it', { against: 'the bound', ours: `${memory.peak} MB`, theirs: `${memory.before} MB before`, ratio: `+${memory.peak - memory.before} MB`, aim: `< ${AIM_MEMORY} MB more`, met: memory.peak - memory.before < AIM_MEMORY }),
         figure('documents that differ by where the pieces end', { against: 'read whole', ours: String(borders.different), theirs: `${borders.tried} ways`, ratio: `${borders.different}`, aim: '0', met: borders.different === 0 }),
         figure(`damaged files, ${FUZZ_SECONDS} s`, { against: 'no throw, same at every border', ours: `${fuzz.thrown} thrown, ${fuzz.differences} differ`, theirs: `${fuzz.runs} readings`, ratio: `${fuzz.thrown + fuzz.differences}`, aim: '0', met: fuzz.thrown + fuzz.differences === 0 && fuzz.runs > 0 }),
