@@ -311,6 +311,17 @@ CREATE INDEX exchange_files_hash ON public.exchange_files (sha256, direction)
 CREATE INDEX exchange_files_newest ON public.exchange_files (arrived_at DESC, file_id DESC)
 mainstay_app: INSERT, SELECT, UPDATE
 
+TABLE exchange_follow (
+  account_id uuid NOT NULL,
+  followed_to timestamp with time zone NOT NULL,
+  PRIMARY KEY (account_id),
+  FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+)
+ROW LEVEL SECURITY
+POLICY account_wall TO mainstay_app USING (account_id = ANY ((string_to_array(NULLIF(current_setting('mainstay.accounts'::text, true), ''::text), ','::text))::uuid[]))
+POLICY every_account TO mainstay_all USING true
+mainstay_app: DELETE, INSERT, SELECT, UPDATE
+
 TABLE exchange_sends (
   account_id uuid NOT NULL,
   send_id uuid NOT NULL,

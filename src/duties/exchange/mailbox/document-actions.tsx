@@ -19,7 +19,7 @@ export const DocumentActions = ({ document, path, onCorrect }: ActionsProps) => 
   const [asking, setAsking] = useState<'release' | 'setting-aside' | null>(null)
   const { mayWrite, direction, state, type } = document
   const can = {
-    run: mayWrite && direction === 'in' && (state === 'waiting' || state === 'failed' || state === 'ignored'),
+    run: mayWrite && direction === 'in' && (state === 'waiting' || state === 'failed'),
     answer: mayWrite && direction === 'in' && type === 'order' && state === 'waiting' && !document.answered.some((one) => one.type === 'order-response'),
     confirm: mayWrite && direction === 'in' && document.format === 'page' && state === 'waiting' && document.waitList.some((wait) => wait.kind === 'document'),
     release: mayWrite && state === 'held',

@@ -1,4 +1,4 @@
-// Documents of clients and to clients: the only writer of exchange_documents. What a document says is written once; its state and what a
+// Documents of clients and to clients: the only writer of exchange_documents and exchange_follow. What a document says is written once; its state and what a
 // person must say change as it is worked on.
 
 import type { DocumentType, TradeDocument } from '#formats/document'
@@ -116,17 +116,31 @@ export const writeWork = async (tx: Tx, accountId: AccountId, documentId: string
 
 const jsonOr = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
+export const markCopy = (tx: Tx, copy: Pick<KeptDocument, 'accountId' | 'documentId'>, of: string): Promise<unknown> => tx.run('UPDATE exchange_documents SET duplicate_of = $3 WHERE account_id = $1 AND document_id = $2', [copy.accountId, copy.documentId, of])
+
+/** The control numbers a document of ours went out under. */
+export const writeControls = (tx: Tx, accountId: AccountId, documentId: string, numbers: Readonly<{ control: string | null; group: string | null; set: string | null }>): Promise<unknown> =>
+  tx.run('UPDATE exchange_documents SET interchange = $3, group_number = $4, control = $5 WHERE account_id = $1 AND document_id = $2', [accountId, documentId, numbers.control, numbers.group, numbers.set])
+
+/** Everything that happened to the account up to here was looked at. */
+export const followedTo = (tx: Tx, accountId: AccountId, now: Instant): Promise<unknown> =>
+  tx.run('INSERT INTO exchange_follow (account_id, followed_to) VALUES ($1, $2) ON CONFLICT (account_id) DO UPDATE SET followed_to = greatest(exchange_follow.followed_to, excluded.followed_to)', [accountId, now])
+
 /** A person says that a doubtful document reads right. */
 export const confirmDocument = (tx: Tx, accountId: AccountId, documentId: string): Promise<unknown> => tx.run('UPDATE exchange_documents SET confirmed = true WHERE account_id = $1 AND document_id = $2', [accountId, documentId])
 
-export type Before = Readonly<{ documentId: string; print: string; interchange: string | null; control: string | null; state: DocumentState; orderId: OrderId | null }>
+export type Before = Readonly<{ documentId: string; orderId: OrderId | null }>
 
-/** Documents of the partner that this one may be a copy of: same words, or same number and kind. The earliest first. */
-export const documentsBefore = async (tx: Tx, document: Pick<KeptDocument, 'accountId' | 'partnerId' | 'documentId' | 'type' | 'number' | 'print'>): Promise<readonly Before[]> =>
-  tx.rows<Before>(
-    `SELECT document_id AS "documentId", print, interchange, control, state, order_id AS "orderId" FROM exchange_documents
-     WHERE account_id = $1 AND partner_id = $2 AND direction = 'in' AND document_id <> $3 AND state <> 'duplicate' AND (print = $4 OR (type = $5 AND number = $6)) ORDER BY at, nth LIMIT 20`,
-    [document.accountId, document.partnerId, document.documentId, document.print, document.type, document.number],
+/**
+ * The first document of the partner with the same words, that counts: a test is no copy of the real one, and what was broken or set aside may come
+ * again and be taken.
+ */
+export const sameWordsBefore = (tx: Tx, document: Pick<KeptDocument, 'accountId' | 'partnerId' | 'documentId' | 'print' | 'test'>): Promise<Before | null> =>
+  tx.one<Before>(
+    `SELECT document_id AS "documentId", order_id AS "orderId" FROM exchange_documents
+     WHERE account_id = $1 AND partner_id = $2 AND direction = 'in' AND document_id <> $3 AND print = $4 AND test = $5
+       AND state NOT IN ('duplicate', 'failed') AND NOT (state = 'ignored' AND type IN ('order', 'order-change', 'order-cancellation')) ORDER BY at, nth LIMIT 1`,
+    [document.accountId, document.partnerId, document.documentId, document.print, document.test],
   )
 
 /** What a client may answer: ours by its control number, or by its own number. */

@@ -15,7 +15,7 @@ import type { Partner } from '../partners/partner.ts'
 import { loadPartners } from '../partners/partners.store.ts'
 import { answerNumber, setOf } from './answer.server.ts'
 import { BILLING_CODES, invoiceDocument, shipNotice } from './compose.ts'
-import { loadDocument } from './documents.store.ts'
+import { followedTo, loadDocument } from './documents.store.ts'
 import type { BackOrdered } from './respond.ts'
 import { respondBackOrder } from './respond.ts'
 import type { Left } from './records.server.ts'
@@ -35,14 +35,17 @@ export const followEvents = (house: House, accountId: AccountId): Promise<void> 
     await tx.rows('SELECT pg_advisory_xact_lock(4406, hashtext($1))', [accountId])
     const partners = (await loadPartners(tx, [accountId])).filter((partner) => partner.state !== 'off')
     if (partners.length === 0) return
+    // an hour again: what began earlier may have been written later; what was told is known by its event
     const events = await tx.rows<Happened>(
       `SELECT e.event_id, e.kind, e.subject_id, e.after FROM events e
-       WHERE e.account_id = $1 AND e.kind = ANY($2::text[]) AND e.happened_at >= (SELECT min(p.created_at) FROM partners p WHERE p.account_id = $1) AND e.happened_at > $3::timestamptz - interval '30 days'
+       WHERE e.account_id = $1 AND e.kind = ANY($2::text[]) AND e.happened_at >= (SELECT min(p.created_at) FROM partners p WHERE p.account_id = $1)
+         AND e.happened_at >= coalesce((SELECT f.followed_to - interval '1 hour' FROM exchange_follow f WHERE f.account_id = $1), '-infinity')
          AND NOT EXISTS (SELECT FROM exchange_documents d WHERE d.account_id = e.account_id AND d.cause = 'event ' || e.event_id)
-       ORDER BY e.happened_at, e.event_id LIMIT 1000`,
-      [accountId, KINDS, house.clock.now()],
+       ORDER BY e.happened_at, e.event_id`,
+      [accountId, KINDS],
     )
     for (const event of events) await tellOf(tx, house, { accountId, partners, event })
+    await followedTo(tx, accountId, house.clock.now())
   })
 
 type Telling = Readonly<{ accountId: AccountId; partners: readonly Partner[]; event: Happened }>
@@ -56,7 +59,7 @@ const tellOf = async (tx: Tx, house: House, { accountId, partners, event }: Tell
   if (left === null) return
   const company = await loadCompany(tx)
   const set = setOf(partner, 'ship-notice')
-  const shipment = await loadShipment(tx, { accountId, partner, company: company ?? NOBODY, }, { ...left, number: await shipmentNumber(tx, accountId, left.orderId) })
+  const shipment = await loadShipment(tx, { accountId, partner, company: company ?? NOBODY }, { ...left, number: await shipmentNumber(tx, accountId, left.orderId) })
   const document = shipNotice(shipment, { set, version: partner.settings.version, profile: null })
   const stamp = { userId: null, now: house.clock.now() }
   await writeOut(tx, { house, partner, document, answers: null, cause, orderId: left.orderId, invoiceId: null, test: partner.state === 'test', stamp, wrong: company === null ? [noCompany()] : [] })

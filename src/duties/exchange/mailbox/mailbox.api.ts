@@ -56,8 +56,7 @@ export const mailboxApi = (app: App, house: House): void => {
     const files: wire.FilesTaken['files'] = []
     for await (const part of request.parts()) {
       if (part.type === 'field') continue
-      const fileId = await receive(house, { route: 'upload', name: part.filename, origin: session.email, mediaType: part.mimetype, bytes: part.file, userId: session.userId })
-      if (part.file.truncated) throw new Unreadable([{ at: part.filename, say: say('refusal.exchange/upload-too-large', { file: part.filename }) }])
+      const fileId = await receive(house, { route: 'upload', name: part.filename, origin: session.email, mediaType: part.mimetype, bytes: part.file, userId: session.userId, isCut: () => part.file.truncated })
       files.push({ fileId, name: part.filename })
     }
     if (files.length === 0) throw new Unreadable([{ at: 'files', say: say('problem.exchange/no-file') }])
@@ -177,8 +176,8 @@ export const mailboxApi = (app: App, house: House): void => {
   work('codes', { body: wire.CodeAnswer, summary: 'Says what a code means, once and for all documents of the partner, and goes on with those that waited for it.' }, answerCode)
   work('refusals', { body: wire.RefusalIn, summary: 'A line that waits is not delivered: the answer says so, and why.' }, refuseLine)
   work('run', { summary: 'Goes on with a document that waits or failed.' }, async (tx, at) => {
-    if (at.kept.direction !== 'in') return refused(notNow(at.kept))
-    await workOn(tx, house, at.partner, { ...at.kept, problems: at.kept.problems.filter((problem) => problem.severity !== 'error' || at.kept.state !== 'failed') }, stampOf(at.session))
+    if (at.kept.direction !== 'in' || (at.kept.state !== 'waiting' && at.kept.state !== 'failed')) return refused(notNow(at.kept))
+    await workOn(tx, house, at.partner, at.kept, stampOf(at.session))
     return done(null)
   })
   work('confirmation', { summary: 'A person has looked at what was doubtful in a page or table, and it reads right.' }, async (tx, at) => {

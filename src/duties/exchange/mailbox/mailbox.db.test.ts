@@ -8,7 +8,7 @@ import { findingsOf } from '../../../../test/world-load.ts'
 import type { TestHouse } from '../../../../test/pg.ts'
 import { testHouse } from '../../../../test/pg.ts'
 import { readWorld } from '../../../../test/world.ts'
-import { createPartner } from '../partners/partners.store.ts'
+import { createPartner, savePartner } from '../partners/partners.store.ts'
 import type { PartnerSettings } from '../partners/partner.ts'
 import type { DocumentOut } from './mailbox.wire.ts'
 import { readFile } from './read.server.ts'
@@ -132,6 +132,21 @@ describe('an order in EDIFACT', () => {
     expect(document).toMatchObject({ state: 'done', test: true })
     expect(await ordersOf('E400')).toEqual([])
     expect((await sent()).every((answer) => answer.envelope?.test)).toBe(true)
+  })
+
+  it('tried as a test and then sent for real is no copy; nor is one that comes whole after it came broken', async () => {
+    const text = orders('E450', '4000001000135', ["LIN+1++A-100:IN'", "QTY+21:10:CT'"])
+    const tester = await partner('Nordkauf twofold', { them: [{ id: '4000001000135', scheme: '14' }] }, 'test')
+    await arrive('trial.edi', text)
+    expect(await ordersOf('E450')).toEqual([])
+    await t.house.db.within('everything', (tx) => savePartner(tx, tester, { ...tester, state: 'production' }, { userId: null, now: t.house.clock.now() }))
+    const [wrong] = await documentsOf(await arrive('wrong-count.edi', text.replace(/UNT\+\d+/, 'UNT+3')))
+    expect(wrong?.state).toBe('failed')
+    const [real] = await documentsOf(await arrive('real.edi', text))
+    expect(real?.state).toBe('done')
+    expect(await ordersOf('E450')).toHaveLength(1)
+    const [again] = await documentsOf(await arrive('again.edi', text))
+    expect(again).toMatchObject({ state: 'duplicate', copyOf: { documentId: real?.documentId } })
   })
 
   it('broken off in the middle is kept, not taken, and told where', async () => {

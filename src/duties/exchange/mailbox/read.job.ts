@@ -39,7 +39,6 @@ class FileInHand {
   #first: TradeDocument | null = null
   #documents = 0
   #unknown: TradeDocument | null = null
-  #taken = 0
   /** Documents of the group at hand, for its acknowledgement. */
   #group: { partner: Partner; key: string; documents: TradeDocument[] } | null = null
 
@@ -65,7 +64,6 @@ class FileInHand {
     const { document, problems } = readByTemplate(pages, template)
     this.#first ??= document
     this.#documents += 1
-    this.#taken += 1
     await this.house.db.within([of.accountId], async (tx) => takeDocument(tx, this.house, { partner: await loadPartner(tx, of.accountId, of.partnerId), fileId: this.file.fileId, nth: 1, document: { ...document, problems: [...document.problems, ...problems.filter((one) => !document.problems.includes(one))] } }))
     return pages.problems
   }
@@ -79,7 +77,6 @@ class FileInHand {
       this.#unknown ??= document
       return
     }
-    this.#taken += 1
     await this.#intoGroup(partner, document)
     await this.house.db.within([partner.accountId], (tx) => takeDocument(tx, this.house, { partner, fileId: this.file.fileId, nth, document }))
   }
@@ -99,7 +96,8 @@ class FileInHand {
 
   #stateOf(problems: readonly Problem[]): FileState {
     if (this.#documents === 0) return problems.some((problem) => problem.code === 'file/no-template') ? 'unknown-partner' : problems.length === 0 ? 'read' : 'unreadable'
-    if (this.#taken === 0) return 'unknown-partner'
+    // some of its documents may have been taken: read again, the others follow and nothing is made twice
+    if (this.#unknown !== null) return 'unknown-partner'
     return this.copyOf === null ? 'read' : 'duplicate'
   }
 

@@ -2,17 +2,20 @@
 
 import type { Readable } from 'node:stream'
 import type { UserId } from '#ground/ids'
+import { say } from '#ground/say'
+import { Unreadable } from '#platform/errors'
 import type { House } from '#platform/house'
 import { insertArrival } from './files.store.ts'
 
 export const READ_FILE = 'exchange/read-file'
 
-export type Received = Readonly<{ route: string; name: string; origin: string | null; mediaType: string; bytes: Uint8Array | Readable; userId: UserId | null }>
+export type Received = Readonly<{ route: string; name: string; origin: string | null; mediaType: string; bytes: Uint8Array | Readable; userId: UserId | null; /** Whether the bytes were cut off at a bound: then nothing of them is read. */ isCut?: () => boolean }>
 
 /** Answers the id of the file. Throws when it could not be kept: then whoever brought it must keep it. */
-export const receive = async (house: House, { route, name, origin, mediaType, bytes, userId }: Received): Promise<string> => {
+export const receive = async (house: House, { route, name, origin, mediaType, bytes, userId, isCut }: Received): Promise<string> => {
   // the disk first: a large file must not hold a transaction
   const stored = await house.files.put(bytes)
+  if (isCut?.() === true) throw new Unreadable([{ at: name, say: say('refusal.exchange/upload-too-large', { file: name }) }])
   return house.db.within('everything', async (tx) => {
     const now = house.clock.now()
     await house.files.remember(tx, { stored, mediaType, now })

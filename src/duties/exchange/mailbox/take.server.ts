@@ -21,7 +21,7 @@ import { proposeChange } from './change.server.ts'
 import { takeAcknowledgement, takeVerdict } from './acknowledged.server.ts'
 import { takeReturned } from './returned.server.ts'
 import type { KeptDocument } from './documents.store.ts'
-import { documentsBefore, insertDocument, loadDocument, writeWork } from './documents.store.ts'
+import { insertDocument, loadDocument, markCopy, sameWordsBefore, writeWork } from './documents.store.ts'
 import type { Wait } from './take-order.ts'
 import { placeDocument } from './place-orders.server.ts'
 import { printOf } from './print.server.ts'
@@ -46,12 +46,12 @@ export const takeDocument = async (tx: Tx, house: House, { partner, fileId, nth,
 }
 
 export const workOn = async (tx: Tx, house: House, partner: Partner, kept: KeptDocument, stamp: Stamp): Promise<KeptDocument> => {
+  await askDocumentChecks(house, tx, kept.accountId)
   if (await isCopy(tx, kept, stamp.now)) return loadDocument(tx, kept.accountId, kept.documentId)
   const broken = kept.problems.some((problem) => problem.severity === 'error' && STOPPING.has(problem.code.split('/')[1] ?? ''))
   if (isDoubtful(kept)) await writeWork(tx, kept.accountId, kept.documentId, { state: 'waiting', waits: [doubt(kept)], now: stamp.now })
   else if (broken) await writeWork(tx, kept.accountId, kept.documentId, { state: 'failed', now: stamp.now })
   else await BY_TYPE(kept)(tx, { house, partner, kept, stamp })
-  await askDocumentChecks(house, tx, kept.accountId)
   return loadDocument(tx, kept.accountId, kept.documentId)
 }
 
@@ -78,20 +78,17 @@ const BY_TYPE = (kept: KeptDocument): Work => {
 /** Kept and shown; nothing is done with it by itself. */
 const setAside: Work = (tx, { kept, stamp }) => writeWork(tx, kept.accountId, kept.documentId, { state: 'ignored', now: stamp.now })
 
-/** The same words came before, or the same number with other words: the first is answered and not doubled, the second is a question. */
+/** The same words came before: nothing is done twice. The same number with other words is stopped by the orders' own rule. */
 const isCopy = async (tx: Tx, kept: KeptDocument, now: Instant): Promise<boolean> => {
   if (kept.type === 'acknowledgement' || kept.made.length > 0) return false
-  const before = await documentsBefore(tx, kept)
-  const same = before.find((one) => one.print === kept.print)
-  if (same !== undefined) {
-    await writeWork(tx, kept.accountId, kept.documentId, { state: 'duplicate', orderId: same.orderId, problems: [...kept.problems, note('exchange/duplicate', kept)], now })
-    await tx.run('UPDATE exchange_documents SET duplicate_of = $3 WHERE account_id = $1 AND document_id = $2', [kept.accountId, kept.documentId, same.documentId])
-    return true
-  }
-  return false
+  const same = await sameWordsBefore(tx, kept)
+  if (same === null) return false
+  await writeWork(tx, kept.accountId, kept.documentId, { state: 'duplicate', orderId: same.orderId, problems: [...kept.problems, copyNote(kept)], now })
+  await markCopy(tx, kept, same.documentId)
+  return true
 }
 
-const note = (code: string, kept: KeptDocument): Problem => ({ code, severity: 'note', at: '', say: say('problem.exchange/duplicate', { number: kept.number ?? kept.control ?? '' }) })
+const copyNote = (kept: KeptDocument): Problem => ({ code: 'exchange/duplicate', severity: 'note', at: '', say: say('problem.exchange/duplicate', { number: kept.number ?? kept.control ?? '' }) })
 
 /** An order of the client: placed as far as it goes, answered when nothing waits. */
 export const takeOrderIn: Work = async (tx, { house, partner, kept, stamp }) => {

@@ -14,7 +14,7 @@ import type { Cover } from '#formats/write-document'
 import type { Partner } from '../partners/partner.ts'
 import { nextControl } from '../partners/partners.store.ts'
 import type { DocumentState } from './documents.store.ts'
-import { insertDocument, writeWork } from './documents.store.ts'
+import { insertDocument, writeControls, writeWork } from './documents.store.ts'
 import { insertWritten } from './files.store.ts'
 import { insertSend } from './sends.store.ts'
 import { printOf } from './print.server.ts'
@@ -66,22 +66,24 @@ type Filing = Readonly<{ house: House; partner: Partner; documentId: string; doc
 /** Writes the bytes of a held document and puts it in line. What the writer finds wrong holds it. */
 export const writeFile = async (tx: Tx, { house, partner, documentId, document, test, stamp, known, released = false }: Filing): Promise<DocumentState> => {
   const { accountId, partnerId, settings } = partner
-  const cover = await coverOf(tx, house, partner, test)
-  const written = writeDocument(document, cover)
-  const judged = (settings.format === 'ubl' || settings.format === 'cii') && written.problems.length === 0 ? judgedProblems(written.bytes) : []
-  const problems = [...judged, ...known.filter((problem) => !written.problems.some((one) => one.code === problem.code && one.at === problem.at)), ...written.problems]
+  // tried under no number first: what is held must leave no gap in the numbers that the client counts
+  const trial = writeDocument(document, coverOf(house, partner, test, NO_NUMBERS))
+  const judged = (settings.format === 'ubl' || settings.format === 'cii') && trial.problems.length === 0 ? judgedProblems(trial.bytes) : []
+  const problems = [...judged, ...known.filter((problem) => !trial.problems.some((one) => one.code === problem.code && one.at === problem.at)), ...trial.problems]
   const subject = { kind: 'document', id: documentId, text: document.number ?? document.set }
-  if (!released && [...judged, ...written.problems].some((problem) => problem.severity === 'error')) {
+  if (!released && [...judged, ...trial.problems].some((problem) => problem.severity === 'error')) {
     await writeWork(tx, accountId, documentId, { state: 'held', problems, now: stamp.now })
     await askDocumentChecks(house, tx, accountId)
     await record(tx, accountId, stamp, [{ kind: 'exchange/document-held', subject, after: { type: document.type, problems: problems.map((problem) => problem.code) } }])
     return 'held'
   }
+  const cover = coverOf(house, partner, test, await nextNumbers(tx, partner))
+  const written = writeDocument(document, cover)
   const fileId = keyedId('file', accountId, documentId) as string
   const stored = await house.files.keep(tx, { bytes: written.bytes, mediaType: written.mediaType, now: stamp.now })
   const name = `${document.set}-${cover.interchange}-${documentId.slice(0, 8)}.${written.ending}`
   await insertWritten(tx, { fileId, name, stored, format: settings.format, sender: settings.us.id, receiver: settings.them[0]?.id ?? '', control: written.control, now: stamp.now })
-  await tx.run('UPDATE exchange_documents SET interchange = $3, group_number = $4, control = $5 WHERE account_id = $1 AND document_id = $2', [accountId, documentId, written.control, written.group, written.set])
+  await writeControls(tx, accountId, documentId, written)
   await writeWork(tx, accountId, documentId, { state: 'ready', problems, fileId, now: stamp.now })
   await record(tx, accountId, stamp, [{ kind: 'exchange/document-written', subject, after: { type: document.type, file: name, control: written.control } }])
   if (settings.out !== null) {
@@ -95,14 +97,23 @@ export const writeFile = async (tx: Tx, { house, partner, documentId, document, 
 const judgedProblems = (bytes: Uint8Array): Problem[] =>
   validateXml(bytes).failed.map((failure) => ({ code: failure.rule, severity: failure.severity === 'fatal' || failure.severity === 'error' ? 'error' : 'warning', at: failure.place, say: failure.say }))
 
-const coverOf = async (tx: Tx, house: House, partner: Partner, test: boolean): Promise<Cover> => {
+type Numbers = Readonly<{ interchange: string; group: string; control: string }>
+
+const NO_NUMBERS: Numbers = { interchange: '1', group: '1', control: '1' }
+
+/** Interchanges are counted; XML bears no numbers, and its file is named after the moment. */
+const nextNumbers = async (tx: Tx, partner: Partner): Promise<Numbers | null> => {
+  const { format } = partner.settings
+  if (format !== 'x12' && format !== 'edifact') return null
+  return { interchange: String(await nextControl(tx, partner, 'interchange')), group: String(await nextControl(tx, partner, 'group')), control: String(await nextControl(tx, partner, 'document')) }
+}
+
+const coverOf = (house: House, partner: Partner, test: boolean, numbers: Numbers | null): Cover => {
   const { settings } = partner
   const now = house.clock.now()
-  const number = async (kind: 'interchange' | 'group' | 'document'): Promise<string> => (settings.format === 'x12' || settings.format === 'edifact' ? String(await nextControl(tx, partner, kind)) : '')
-  const [interchange, group, control] = [await number('interchange'), await number('group'), await number('document')]
   return {
     format: settings.format === 'page' ? 'ubl' : settings.format, version: settings.version, profile: settings.profile, sender: settings.us, receiver: settings.them[0] ?? { id: '', scheme: null },
-    groupSender: settings.groupUs, groupReceiver: settings.groupThem, interchange: interchange === '' ? keyedId('cover', partner.partnerId, now).slice(0, 8) : interchange, group, control,
+    groupSender: settings.groupUs, groupReceiver: settings.groupThem, ...(numbers ?? { interchange: keyedId('cover', partner.partnerId, now).slice(0, 8), group: '', control: '' }),
     day: now.slice(0, 10) as Cover['day'], time: now.slice(11, 16), test, signs: settings.signs,
   }
 }
